@@ -1,0 +1,35 @@
+import type { ErrorRow } from './platform/errors.ts';
+
+/**
+ * Every error code of the API (contract: Common rules, Error codes), with its HTTP status and its texts. Generic
+ * failures carry the status as their code, business failures a name.
+ */
+export const errorTable = {
+  '400': row(400, '请求无效，请检查参数', 'The request is not valid; check its parameters'),
+  '401': row(
+    401,
+    '未认证或令牌无效，请重新获取令牌',
+    'Not authenticated, or the token is not valid; fetch a new token',
+  ),
+  '403': row(403, '没有权限执行此操作', 'This client may not do this'),
+  '404': row(404, '请求的资源不存在', 'There is no such resource'),
+  '405': row(405, '此地址不支持该请求方法', 'This address does not support the method'),
+  '409': row(409, '请求与当前状态冲突', 'The request conflicts with the current state'),
+  '413': row(413, '请求体过大', 'The request body is too large'),
+  '415': row(
+    415,
+    '不支持的内容类型，请使用 application/json',
+    'Unsupported content type; use application/json',
+  ),
+  '429': row(429, '请求过于频繁，请稍后重试', 'Too many requests; try again later'),
+  '500': row(
+    500,
+    '系统内部错误，请联系我们并提供 responseId',
+    'Internal error; contact us with the responseId',
+  ),
+  '503': row(503, '服务暂时不可用，请稍后重试', 'The service is temporarily unavailable; try again later'),
+} as const satisfies Record<string, ErrorRow>;
+
+function row(status: number, zh: string, en: string): ErrorRow {
+  return { status, text: { 'zh-CN': zh, en } };
+}

@@ -1,0 +1,98 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Log } from '../log.ts';
+
+/** A handle for queries outside a transaction. Each module narrows it to its own tables with `withTables`. */
+export type Db = Kysely<unknown>;
+/** A handle inside a transaction; every write takes one. */
+export type Tx = Transaction<unknown>;
+
+export interface Database {
+  readonly db: Db;
+  /** The pool itself, for hand-written set-based SQL and for metrics. */
+  readonly pool: pg.Pool;
+  /**
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it rejects.
+   * A serialization failure or a deadlock is tried again, so `work` must have no effect outside the database.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly connectionString: string;
+  readonly poolSize: number;
+  readonly log: Log;
+  readonly applicationName: string;
+}
+
+/** Connects lazily: nothing is sent before the first query. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.poolSize,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    // A frozen process must not keep rows locked, and no request waits on the database for ever.
+    statement_timeout: 30_000,
+    lock_timeout: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
+    types: { getTypeParser },
+  });
+  // Without a listener, a lost idle connection would end the process; the pool has already discarded it.
+  pool.on('error', (error) => options.log.warn({ err: error.message }, 'a database connection was lost'));
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
+  return {
+    db,
+    pool,
+    transaction: (work) => retryConflicts(() => db.transaction().execute(work)),
+    close: () => db.destroy(),
+  };
+}
+
+const maxAttempts = 5;
+
+async function retryConflicts<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (attempt === maxAttempts || !isConflict(error)) throw error;
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01');
+}
+
+/** True when the statement broke the named unique constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint;
+}
+
+/** True when the database could not be reached or went away: the request may be tried again later. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string') {
+    if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)/.test(code)) return true;
+    // Class 08: connection; 57P: shutting down or starting; 53: out of resources.
+    if (/^(08|57P|53)/.test(code)) return true;
+  }
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    error.message,
+  );
+}
+
+const int8 = 20;
+
+/** `bigint` columns become BigInt: a JavaScript number would round amounts and counters above 2^53. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (oid === int8 && format !== 'binary') return BigInt;
+  return pg.types.getTypeParser(oid, format);
+}
+
+export { sql };

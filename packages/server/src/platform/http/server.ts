@@ -1,0 +1,167 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import { isUnavailable } from '../db/database.ts';
+import { DomainError, type ErrorTable, type FieldProblem } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { collectAllowedMethods } from './allowed-methods.ts';
+import { errorEnvelope } from './envelope.ts';
+import { languageOf } from './language.ts';
+import { fieldProblems } from './validation.ts';
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the token check: who calls. */
+    clientId: string | undefined;
+  }
+  interface FastifySchema {
+    /** Not part of the published API. */
+    hide?: boolean;
+  }
+}
+
+/** How failures look at addresses that do not use the envelope. */
+export interface ErrorFormat {
+  /** Addresses that begin with this answer in this format. */
+  readonly prefix: string;
+  format(code: string, status: number): { headers: Readonly<Record<string, string>>; body: object };
+}
+
+export interface HttpServerOptions {
+  readonly log: Log;
+  readonly ids: Ids;
+  readonly metrics: Metrics;
+  readonly errorTable: ErrorTable;
+  /** CIDR ranges whose `X-Forwarded-*` and `X-Request-Id` are believed. */
+  readonly trustedProxies: readonly string[];
+  readonly errorFormats: readonly ErrorFormat[];
+}
+
+export interface HttpServer {
+  readonly app: App;
+  /** Call after the last route was added: answers the methods that no route has. */
+  answerOtherMethods(): void;
+}
+
+const jsonType = 'application/json; charset=utf-8';
+const bodyLimitBytes = 256 * 1024;
+
+/**
+ * A Fastify server with what every address has in common: response ids, the envelope for every failure, 405 and
+ * OPTIONS, access log and metrics. `request.id` is the responseId.
+ */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { log, metrics, errorTable } = options;
+  const app: App = Fastify({
+    // Every request writes one line of its own (below); Fastify's two would double the cost.
+    logger: false,
+    genReqId: () => options.ids.random(),
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    ajv: {
+      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: false },
+    },
+    frameworkErrors: (error, request, reply) =>
+      void answerError(error, request as FastifyRequest, reply as unknown as FastifyReply),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.decorateRequest('clientId', undefined);
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.raw.setHeader('x-response-id', request.id);
+    done();
+  });
+
+  app.addHook('onResponse', (request, reply, done) => {
+    const { statusCode, elapsedTime } = reply;
+    const route = request.routeOptions.url ?? 'unmatched';
+    metrics.observeRequest(route, request.method, statusCode, elapsedTime / 1000);
+    const requestId = options.trustedProxies.length > 0 ? forwardedRequestId(request) : undefined;
+    // The address as the route names it: a real one may hold what must not be logged.
+    log.info(
+      {
+        responseId: request.id,
+        requestId,
+        clientId: request.clientId,
+        method: request.method,
+        route,
+        status: statusCode,
+        ms: Math.round(elapsedTime * 10) / 10,
+        address: request.ip,
+      },
+      'request',
+    );
+    done();
+  });
+
+  function answerError(
+    error: FastifyError | Error,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): FastifyReply {
+    const { code, fields } = classify(error);
+    if (code === '500') log.error({ responseId: request.id, err: describe(error) }, 'request failed');
+    if (code === '503')
+      log.warn({ responseId: request.id, err: error.message }, 'the database is not available');
+    if (code === '503') reply.header('retry-after', '1');
+    const own = options.errorFormats.find(({ prefix }) => request.url.startsWith(prefix));
+    if (own) {
+      const row = errorTable[code] ?? errorTable['500'];
+      const { headers, body } = own.format(code, row.status);
+      return reply.code(row.status).headers(headers).type(jsonType).send(JSON.stringify(body));
+    }
+    const language = languageOf(request.headers['accept-language']);
+    const { status, body } = errorEnvelope(errorTable, code, request.id, language, fields);
+    return reply.code(status).type(jsonType).send(JSON.stringify(body));
+  }
+
+  app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply));
+  app.setNotFoundHandler((request, reply) => answerError(new DomainError('404'), request, reply));
+  const answerOtherMethods = collectAllowedMethods(app as unknown as FastifyInstance);
+  return { app, answerOtherMethods };
+}
+
+/** A database that is away is 503, a broken rule its own code, a bad request 4xx; what is left is our mistake. */
+function classify(error: FastifyError | Error): { code: string; fields: readonly FieldProblem[] } {
+  if (error instanceof DomainError) return { code: error.code, fields: error.fields };
+  if (isUnavailable(error)) return { code: '503', fields: [] };
+  if ('validation' in error && error.validation)
+    return { code: '400', fields: fieldProblems(error.validation) };
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  if (status === 413 || status === 415) return { code: String(status), fields: [] };
+  if (status !== undefined && status >= 400 && status < 500) return { code: '400', fields: [] };
+  return { code: '500', fields: [] };
+}
+
+/** What the log keeps of an unforeseen error: where it happened, not the values that led to it. */
+function describe(error: Error): { type: string; message: string; stack: string | undefined } {
+  return { type: error.name, message: error.message, stack: error.stack };
+}
+
+function forwardedRequestId(request: FastifyRequest): string | undefined {
+  const id = request.headers['x-request-id'];
+  const isDirect = request.ip === request.socket.remoteAddress;
+  return !isDirect && typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id) ? id : undefined;
+}

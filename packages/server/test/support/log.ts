@@ -1,0 +1,3 @@
+import { createLog } from '../../src/platform/log.ts';
+
+export const silentLog = createLog('silent');

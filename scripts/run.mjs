@@ -1,0 +1,54 @@
+// The one entry behind every npm script. It needs nothing but Node 20 and npm: it installs what is missing or
+// out of date, then runs the task under the Node that the lock file names, so the machine's own Node does not matter.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled } from './install.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const nodeBinary = path.join(root, 'node_modules/node/bin/node');
+
+/** What each task runs, and whether it needs the development dependencies. */
+const tasks = {
+  start: { script: 'packages/server/src/main.ts' },
+  cardepassd: { script: 'packages/server/src/operator/main.ts' },
+  test: { script: 'scripts/test.mjs', development: true },
+  check: { script: 'scripts/check.mjs', development: true },
+  format: { script: 'scripts/check.mjs', args: ['--fix', 'format', 'lint'], development: true },
+  bench: { script: 'bench/main.ts', development: true },
+};
+
+const [taskName = '', ...taskArgs] = process.argv.slice(2);
+const task = tasks[/** @type {keyof typeof tasks} */ (taskName)];
+if (!task) fail(`Unknown task "${taskName}". Tasks: ${Object.keys(tasks).join(', ')}.`);
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) fail(`cardepass needs Node 20 or newer to install itself; this is ${process.version}.`);
+
+try {
+  await ensureInstalled(root, { development: 'development' in task, quiet: taskName === 'cardepassd' });
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
+if (!existsSync(nodeBinary)) {
+  fail('Node 24 did not install (were install scripts switched off?). Run: npm rebuild node');
+}
+
+const fixedArgs = 'args' in task ? task.args : [];
+const child = spawn(nodeBinary, [path.join(root, task.script), ...fixedArgs, ...taskArgs], {
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${path.dirname(nodeBinary)}${path.delimiter}${process.env.PATH ?? ''}` },
+});
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => child.kill(signal));
+}
+child.on('error', (error) => fail(`Could not start ${nodeBinary}: ${error.message}`));
+child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  console.error(`cardepass: ${message}`);
+  process.exit(1);
+}
