@@ -17,7 +17,7 @@ CREATE TABLE api_clients (
   token_lifetime_seconds integer CONSTRAINT api_clients_token_lifetime CHECK (token_lifetime_seconds BETWEEN 60 AND 86400),
   rate_limit_per_minute integer CONSTRAINT api_clients_rate_limit CHECK (rate_limit_per_minute > 0),
   -- Empty: from any address.
-  allowed_ranges cidr[] NOT NULL DEFAULT '{}',
+  allowed_ranges text[] NOT NULL DEFAULT '{}',
   disabled_at timestamptz,
   created_at timestamptz NOT NULL
 );

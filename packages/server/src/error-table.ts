@@ -12,6 +12,13 @@ export const errorTable = {
     'Not authenticated, or the token is not valid; fetch a new token',
   ),
   '403': row(403, '没有权限执行此操作', 'This client may not do this'),
+  '403.scope': row(403, '令牌缺少所需的权限范围 card', 'The token lacks the scope card', '403'),
+  '403.address': row(
+    403,
+    '该 IP 地址不在此客户端的白名单内',
+    "This IP address is not on the client's allow-list",
+    '403',
+  ),
   '404': row(404, '请求的资源不存在', 'There is no such resource'),
   '405': row(405, '此地址不支持该请求方法', 'This address does not support the method'),
   '409': row(409, '请求与当前状态冲突', 'The request conflicts with the current state'),
@@ -30,6 +37,6 @@ export const errorTable = {
   '503': row(503, '服务暂时不可用，请稍后重试', 'The service is temporarily unavailable; try again later'),
 } as const satisfies Record<string, ErrorRow>;
 
-function row(status: number, zh: string, en: string): ErrorRow {
-  return { status, text: { 'zh-CN': zh, en } };
+function row(status: number, zh: string, en: string, shownAs?: string): ErrorRow {
+  return { status, text: { 'zh-CN': zh, en }, ...(shownAs && { shownAs }) };
 }

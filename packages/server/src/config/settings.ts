@@ -1,5 +1,5 @@
 import path from 'node:path';
-import ipaddr from 'ipaddr.js';
+import { isAddressRange } from '../platform/addresses.ts';
 
 /** How one environment variable becomes one typed value. `parse` throws {@link InvalidSetting} on a wrong value. */
 export interface Setting<T> {
@@ -212,7 +212,6 @@ function parseRanges(value: string): string[] {
     .split(',')
     .map((one) => one.trim())
     .filter(Boolean);
-  if (!ranges.every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)))
-    throw new InvalidSetting();
+  if (!ranges.every(isAddressRange)) throw new InvalidSetting();
   return ranges;
 }

@@ -30,6 +30,8 @@ export type Language = keyof LocalizedText;
 /** What the caller of the API sees of one error code. */
 export interface ErrorRow {
   readonly status: number;
+  /** What `errorCode` shows, where it is not the row's own name: several rows may explain one generic code. */
+  readonly shownAs?: string;
   readonly text: LocalizedText;
 }
 

@@ -11,7 +11,7 @@ export interface Envelope<Data> {
   errors?: { field: string; message: string }[];
 }
 
-export function successEnvelope<Data>(responseId: string, data: Data): Envelope<Data> {
+export function successEnvelope<Data>(responseId: string, data: Data): Envelope<Data> & { data: Data } {
   return { responseId, hasError: false, errorCode: null, errorMessage: null, data };
 }
 
@@ -28,7 +28,7 @@ export function errorEnvelope(
   const body: Envelope<never> = {
     responseId,
     hasError: true,
-    errorCode: known ? code : '500',
+    errorCode: row.shownAs ?? (known ? code : '500'),
     errorMessage: row.text[language],
     data: null,
   };

@@ -1,3 +1,4 @@
+import type {} from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
@@ -9,6 +10,7 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
+import type { TSchema } from 'typebox';
 import { isUnavailable } from '../db/database.ts';
 import { DomainError, type ErrorTable, type FieldProblem } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -16,6 +18,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { collectAllowedMethods } from './allowed-methods.ts';
 import { errorEnvelope } from './envelope.ts';
+import { createInFlight, type InFlight } from './in-flight.ts';
 import { languageOf } from './language.ts';
 import { fieldProblems } from './validation.ts';
 
@@ -29,12 +32,18 @@ export type App = FastifyInstance<
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Call when the request has been answered. */
+    leaveFlight: () => void;
     /** Set by the token check: who calls. */
     clientId: string | undefined;
+    /** Set by the token check: whose data it may see. */
+    customerId: string | undefined;
   }
   interface FastifySchema {
     /** Not part of the published API. */
     hide?: boolean;
+    /** Documented only: for routes that read their body themselves. */
+    requestBody?: TSchema;
   }
 }
 
@@ -42,7 +51,10 @@ declare module 'fastify' {
 export interface ErrorFormat {
   /** Addresses that begin with this answer in this format. */
   readonly prefix: string;
-  format(code: string, status: number): { headers: Readonly<Record<string, string>>; body: object };
+  format(
+    code: string,
+    status: number,
+  ): { status: number; headers: Readonly<Record<string, string>>; body: object };
 }
 
 export interface HttpServerOptions {
@@ -57,6 +69,7 @@ export interface HttpServerOptions {
 
 export interface HttpServer {
   readonly app: App;
+  readonly inFlight: InFlight;
   /** Call after the last route was added: answers the methods that no route has. */
   answerOtherMethods(): void;
 }
@@ -87,14 +100,19 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       void answerError(error, request as FastifyRequest, reply as unknown as FastifyReply),
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  app.decorateRequest('leaveFlight', () => {});
   app.decorateRequest('clientId', undefined);
+  app.decorateRequest('customerId', undefined);
 
+  const inFlight = createInFlight();
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.setHeader('x-response-id', request.id);
+    request.leaveFlight = inFlight.enter();
     done();
   });
 
   app.addHook('onResponse', (request, reply, done) => {
+    request.leaveFlight();
     const { statusCode, elapsedTime } = reply;
     const route = request.routeOptions.url ?? 'unmatched';
     metrics.observeRequest(route, request.method, statusCode, elapsedTime / 1000);
@@ -129,8 +147,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const own = options.errorFormats.find(({ prefix }) => request.url.startsWith(prefix));
     if (own) {
       const row = errorTable[code] ?? errorTable['500'];
-      const { headers, body } = own.format(code, row.status);
-      return reply.code(row.status).headers(headers).type(jsonType).send(JSON.stringify(body));
+      const { status, headers, body } = own.format(code, row.status);
+      return reply.code(status).headers(headers).type(jsonType).send(JSON.stringify(body));
     }
     const language = languageOf(request.headers['accept-language']);
     const { status, body } = errorEnvelope(errorTable, code, request.id, language, fields);
@@ -140,7 +158,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler((request, reply) => answerError(new DomainError('404'), request, reply));
   const answerOtherMethods = collectAllowedMethods(app as unknown as FastifyInstance);
-  return { app, answerOtherMethods };
+  return { app, inFlight, answerOtherMethods };
 }
 
 /** A database that is away is 503, a broken rule its own code, a bad request 4xx; what is left is our mistake. */

@@ -1,0 +1,181 @@
+import type { Config } from './config/config.ts';
+import { errorTable } from './error-table.ts';
+import {
+  clientsTopic,
+  createClientDirectory,
+  createClientsService,
+  createFailureThrottle,
+  createRateLimiter,
+  createSecretHasher,
+  deleteUsageBefore,
+} from './modules/clients/index.ts';
+import {
+  createAccessTokens,
+  createBearerCheck,
+  createOAuthService,
+  createRevocations,
+  createSigningKeys,
+  createSigningKeysService,
+  pruneRevocations,
+  revocationsTopic,
+  signingKeysTopic,
+} from './modules/oauth/index.ts';
+import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
+import { createAudit } from './platform/audit.ts';
+import type { Clock } from './platform/clock.ts';
+import { openKeyring } from './platform/crypto/keyring.ts';
+import { createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
+import { openDatabase } from './platform/db/database.ts';
+import { claimInstallation } from './platform/db/installation.ts';
+import { addOperationsRoutes } from './platform/http/operations-routes.ts';
+import { createHttpServer } from './platform/http/server.ts';
+import { createIds, type Ids } from './platform/ids.ts';
+import type { Log } from './platform/log.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { startRepeating } from './platform/repeating.ts';
+
+/** The path that everything of the open API lies under (contract: Base path). */
+export const basePath = '/openapi';
+
+export interface SystemOptions {
+  readonly config: Config;
+  readonly connectionString: string;
+  readonly masterKey: Buffer;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The parts that the server and the operator's command have in common, on a migrated database. */
+export type System = Awaited<ReturnType<typeof openSystem>>;
+
+/**
+ * @throws WrongEnvironmentError, WrongMasterKeyError
+ */
+export async function openSystem(options: SystemOptions) {
+  const { config, connectionString, masterKey, clock, log } = options;
+  const ids: Ids = createIds(clock);
+  const database = openDatabase({
+    connectionString,
+    poolSize: config.databasePoolSize,
+    log,
+    applicationName: 'cardepass',
+  });
+  try {
+    await claimInstallation(database.db, config.environment);
+    const keyring = await openKeyring(database.db, masterKey);
+    const hasher = createSecretHasher(await keyring.key('client-secret-pepper'));
+    const sealingKey = await keyring.key('signing-keys');
+    const audit = createAudit(clock, ids);
+    const clients = createClientsService({
+      database,
+      clock,
+      ids,
+      audit,
+      hasher,
+      environment: config.environment,
+    });
+    const signingKeys = createSigningKeysService({ database, sealingKey, clock, ids, audit });
+    await signingKeys.ensureKey();
+    return {
+      config,
+      connectionString,
+      database,
+      keyring,
+      hasher,
+      sealingKey,
+      audit,
+      clients,
+      signingKeys,
+      clock,
+      ids,
+      log,
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** What one serving process is made of. The only place where the parts are put together. */
+export async function createApp(system: System, options: { collectMetrics?: () => Promise<string> } = {}) {
+  const { config, database, hasher, audit, clock, ids, log } = system;
+  const { db } = database;
+  const metrics = createMetrics();
+  metrics.watchPool(database.pool);
+
+  const feed = createChangeFeed(system.connectionString, log);
+  const directory = createClientDirectory(db, hasher, clock);
+  const keys = createSigningKeys(database, system.sealingKey, clock);
+  const revocations = createRevocations(database, clock);
+  feed.subscribe(clientsTopic, directory.subscriber);
+  feed.subscribe(signingKeysTopic, keys.subscriber);
+  feed.subscribe(revocationsTopic, revocations.subscriber);
+  await feed.start();
+
+  const issuer = config.publicUrl + basePath;
+  const tokens = createAccessTokens({ keys, clock, ids, issuer, audience: `${issuer}/v1` });
+  const rateLimiter = createRateLimiter(db, clock);
+  const throttle = createFailureThrottle(db, clock, config.authFailuresPerMinute);
+  const oauth = createOAuthService({
+    db,
+    feed,
+    directory,
+    throttle,
+    audit,
+    tokens,
+    revocations,
+    tokenLifetimeSeconds: config.tokenLifetimeSeconds,
+    countOutcome: metrics.countToken,
+  });
+  const checkBearer = createBearerCheck({
+    tokens,
+    revocations,
+    directory,
+    rateLimiter,
+    feed,
+    clock,
+    rateLimitPerMinute: config.rateLimitPerMinute,
+  });
+
+  const { app, inFlight, answerOtherMethods } = createHttpServer({
+    log,
+    ids,
+    metrics,
+    errorTable,
+    trustedProxies: config.trustedProxies,
+    errorFormats: [oauthErrorFormat(basePath)],
+  });
+  const readiness = { isDraining: false };
+  addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
+  await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
+  addPingRoute(app, basePath, checkBearer);
+  answerOtherMethods();
+  await app.ready();
+
+  const hour = 3_600_000;
+  const stopRepeating = [
+    startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
+    startRepeating('hourly clean-up', hour, log, async () => {
+      const now = clock.now();
+      await system.signingKeys.rotateIfOlder(config.signingKeyDays * 24 * hour);
+      await database.transaction((tx) => pruneChanges(tx, new Date(now - 24 * hour)));
+      await database.transaction((tx) => pruneRevocations(tx, new Date(now)));
+      await deleteUsageBefore(db, new Date(now - hour));
+    }),
+  ];
+
+  return {
+    app,
+    metrics,
+    /** Turns readiness to 503 and resolves when the requests that were in flight are answered; later ones are served too. */
+    async drain() {
+      readiness.isDraining = true;
+      await inFlight.drain();
+    },
+    async close() {
+      await app.close();
+      for (const stop of stopRepeating) await stop();
+      await feed.close();
+    },
+  };
+}

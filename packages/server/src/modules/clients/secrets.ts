@@ -1,0 +1,36 @@
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import type { Ids } from '../../platform/ids.ts';
+import { maxLiveSecrets } from './types.ts';
+
+/** 43 letters and digits carry 256 bits. */
+const secretLength = 43;
+
+export function createSecret(ids: Ids): string {
+  return ids.secret(secretLength);
+}
+
+/** Secrets are random and long, so a keyed hash protects them; a slow password hash would only slow the token path. */
+export interface SecretHasher {
+  /** HMAC-SHA256 under the pepper. */
+  digest(secret: string): Buffer;
+  /** Compares with every digest, and with as many stand-ins as it takes to make their number always the same. */
+  matchesAny(secret: string, digests: readonly Buffer[]): boolean;
+}
+
+export function createSecretHasher(pepper: KeyObject): SecretHasher {
+  const digest = (secret: string) => createHmac('sha256', pepper).update(secret).digest();
+  // Nothing hashes to it, since it is no output of this key but by a chance of 2^-256.
+  const standIn = Buffer.alloc(32);
+  return {
+    digest,
+    matchesAny(secret, digests) {
+      const presented = digest(secret);
+      let matches = false;
+      for (let i = 0; i < maxLiveSecrets; i++) {
+        const isEqual = timingSafeEqual(presented, digests[i] ?? standIn);
+        matches ||= isEqual && i < digests.length;
+      }
+      return matches;
+    },
+  };
+}

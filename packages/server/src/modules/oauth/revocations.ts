@@ -1,0 +1,43 @@
+import type { Clock } from '../../platform/clock.ts';
+import { type ChangeSubscriber, publishChange } from '../../platform/db/change-feed.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { AccessToken } from './access-token.ts';
+import { insertRevokedToken, selectRevokedTokens } from './store.ts';
+
+export const revocationsTopic = 'revocations';
+
+/** Tokens ended before their time: stored for as long as they would have been valid, and held in memory by each process. */
+export interface Revocations {
+  isRevoked(tokenId: string): boolean;
+  /** Durable when it resolves; from then on no process accepts the token. */
+  revoke(token: AccessToken): Promise<void>;
+  readonly subscriber: ChangeSubscriber;
+}
+
+export function createRevocations(database: Database, clock: Clock): Revocations {
+  let expiries = new Map<string, number>();
+  const now = () => new Date(clock.now());
+  return {
+    isRevoked: (tokenId) => expiries.has(tokenId),
+    revoke: ({ tokenId, clientId, expiresAt }) =>
+      database.transaction(async (tx) => {
+        const row = { tokenId, clientId, revokedAt: now(), expiresAt: new Date(expiresAt * 1000) };
+        if (await insertRevokedToken(tx, row)) await publishChange(tx, revocationsTopic, tokenId);
+      }),
+    subscriber: {
+      async reload() {
+        const rows = await selectRevokedTokens(database.db, now());
+        expiries = new Map(rows.map(({ tokenId, expiresAt }) => [tokenId, expiresAt.getTime()]));
+      },
+      async refresh(tokenIds) {
+        const rows = await selectRevokedTokens(database.db, now(), tokenIds);
+        for (const { tokenId, expiresAt } of rows) expiries.set(tokenId, expiresAt.getTime());
+        for (const [tokenId, expiry] of expiries) {
+          // Kept in the order in which they were revoked: the first that is still valid ends the sweep.
+          if (expiry > clock.now()) break;
+          expiries.delete(tokenId);
+        }
+      },
+    },
+  };
+}

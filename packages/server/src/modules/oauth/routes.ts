@@ -1,0 +1,217 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { Type } from 'typebox';
+import { envelopeOf, successEnvelope } from '../../platform/http/envelope.ts';
+import type { App, ErrorFormat } from '../../platform/http/server.ts';
+import type { BearerCheck } from './bearer.ts';
+import { OAuthError, type OAuthErrorCode, oauthErrors } from './errors.ts';
+import { authorizationServerMetadata, paths } from './metadata.ts';
+import {
+  IntrospectionAnswer,
+  OAuthErrorAnswer,
+  TokenAnswer,
+  TokenParameter,
+  TokenRequest,
+} from './schema.ts';
+import type { OAuthRequest, OAuthService } from './service.ts';
+import { keySetMaxAgeSeconds, type SigningKeys } from './signing-keys.ts';
+
+const maxBodyBytes = 16 * 1024;
+
+/** No answer of these endpoints may be kept by a cache (RFC 6749 §5.1). */
+const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+export interface OAuthRoutesOptions {
+  readonly service: OAuthService;
+  readonly keys: SigningKeys;
+  /** Makes the key set fresh before it is shown. */
+  readonly fresh: () => Promise<void>;
+  /** Such as `https://cards.example.com/openapi`; its path is the base path. */
+  readonly issuer: string;
+}
+
+/** Failures that no route has caught, in the form of RFC 6749 §5.2. */
+export function oauthErrorFormat(basePath: string): ErrorFormat {
+  return {
+    prefix: `${basePath}/connect/`,
+    format(code, status) {
+      const error = codeForStatus(status);
+      const isBad = error === 'invalid_request' && status === 415;
+      return {
+        status: isBad ? 400 : status,
+        headers: status === 503 ? { ...uncached, 'retry-after': '1' } : uncached,
+        body: { error, error_description: descriptions[code] ?? 'The request is not valid' },
+      };
+    },
+  };
+}
+
+const descriptions: Readonly<Record<string, string>> = {
+  '404': 'There is no such endpoint',
+  '405': 'The method must be POST',
+  '413': 'The body is too large',
+  '415': 'The body must be application/x-www-form-urlencoded or application/json',
+  '500': 'Internal error',
+  '503': 'The service is temporarily unavailable; try again later',
+};
+
+function codeForStatus(status: number): string {
+  if (status === 503) return 'temporarily_unavailable';
+  return status >= 500 ? 'server_error' : 'invalid_request';
+}
+
+export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Promise<void> {
+  const { service, keys, issuer } = options;
+  const basePath = new URL(issuer).pathname;
+  const metadata = authorizationServerMetadata(issuer);
+
+  await app.register(async (scope) => {
+    // The endpoints read their bodies themselves, down to what no parser tells: a repeated name, a broken encoding.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) =>
+      done(null, body),
+    );
+
+    scope.post(basePath + paths.token, { schema: tokenSchema }, (request, reply) =>
+      answer(reply, async () => {
+        const { response, clientId } = await service.issueToken(toOAuthRequest(request));
+        request.clientId = clientId;
+        return response;
+      }),
+    );
+    scope.post(basePath + paths.introspection, { schema: introspectionSchema }, (request, reply) =>
+      answer(reply, () => service.introspect(toOAuthRequest(request))),
+    );
+    scope.post(basePath + paths.revocation, { schema: revocationSchema }, (request, reply) =>
+      answer(reply, async () => {
+        await service.revoke(toOAuthRequest(request));
+        return '';
+      }),
+    );
+  });
+
+  const metadataSchema = {
+    tags: ['Authentication'],
+    summary: 'Authorization server metadata',
+    operationId: 'getAuthorizationServerMetadata',
+    security: [],
+  };
+  // RFC 8414 §3.1 puts the well-known part before the issuer's path; many clients look behind it.
+  for (const url of [
+    `/.well-known/oauth-authorization-server${basePath}`,
+    `${basePath}/.well-known/oauth-authorization-server`,
+  ]) {
+    const schema = url.startsWith(basePath) ? metadataSchema : { hide: true };
+    app.get(url, { schema }, (_request, reply) => {
+      reply.header('cache-control', 'public, max-age=300').send(metadata);
+    });
+  }
+  const jwksSchema = {
+    tags: ['Authentication'],
+    summary: 'Public keys that verify access tokens',
+    operationId: 'getKeySet',
+    security: [],
+  };
+  app.get(basePath + paths.jwks, { schema: jwksSchema }, async (_request, reply) => {
+    await options.fresh();
+    return reply
+      .header('cache-control', `public, max-age=${keySetMaxAgeSeconds}`)
+      .send({ keys: keys.publicKeys() });
+  });
+}
+
+/** Proves that a token works (contract: GET /v1/ping): JSON by default, plain text for who prefers it, whatever `Accept` says. */
+export function addPingRoute(app: App, basePath: string, checkBearer: BearerCheck): void {
+  app.get(`${basePath}/v1/ping`, { schema: pingSchema, onRequest: checkBearer }, (request, reply) => {
+    if (prefersText(request.headers.accept)) reply.type('text/plain; charset=utf-8').send(pong);
+    else reply.send(successEnvelope(request.id, pong));
+  });
+}
+
+const pong = 'Ping Success';
+
+function prefersText(accept: string | undefined): boolean {
+  if (!accept?.includes('text/')) return false;
+  const preferred = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/plain']);
+  return preferred === 'text/plain';
+}
+
+async function answer(reply: FastifyReply, work: () => Promise<unknown>): Promise<FastifyReply> {
+  reply.raw.setHeader('cache-control', 'no-store');
+  reply.raw.setHeader('pragma', 'no-cache');
+  try {
+    return reply.send(await work());
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    if (error.challengesBasic) reply.header('www-authenticate', 'Basic realm="cardepass", charset="UTF-8"');
+    if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
+    const code: OAuthErrorCode = error.code;
+    return reply.code(oauthErrors[code]).send({ error: code, error_description: error.description });
+  }
+}
+
+function toOAuthRequest(request: FastifyRequest): OAuthRequest {
+  return {
+    contentType: request.headers['content-type'],
+    authorization: request.headers.authorization,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    address: request.ip,
+    responseId: request.id,
+  };
+}
+
+const authenticationTag = ['Authentication'];
+const refusals = {
+  400: { ...OAuthErrorAnswer, description: 'The request is not valid, or not allowed to this client' },
+  401: { ...OAuthErrorAnswer, description: 'Client authentication failed' },
+  429: { ...OAuthErrorAnswer, description: 'Too many failed attempts; see Retry-After' },
+};
+
+const tokenSchema = {
+  tags: authenticationTag,
+  operationId: 'createToken',
+  summary: 'Get an access token',
+  description:
+    'OAuth 2.0 client credentials. Send client_id and client_secret in the body (form or JSON) or as HTTP Basic. Keep the token and use it until it expires: every call makes a new one, and older ones stay valid until their own expiry.',
+  security: [],
+  requestBody: TokenRequest,
+  response: { 200: { ...TokenAnswer, description: 'A new access token' }, ...refusals },
+};
+
+const introspectionSchema = {
+  tags: authenticationTag,
+  operationId: 'introspectToken',
+  summary: 'Ask whether a token is valid',
+  description: 'RFC 7662. A client sees its own tokens; one with the scope introspection sees all.',
+  security: [{ basic: [] }],
+  requestBody: TokenParameter,
+  response: { 200: { ...IntrospectionAnswer, description: 'What is known of the token' }, ...refusals },
+};
+
+const revocationSchema = {
+  tags: authenticationTag,
+  operationId: 'revokeToken',
+  summary: 'End a token before its expiry',
+  description:
+    'RFC 7009. The token stops working at once, everywhere. A token that is unknown or over is answered 200 as well.',
+  security: [{ basic: [] }],
+  requestBody: TokenParameter,
+  response: { 200: { type: 'string', description: 'The token is not valid, or no longer' }, ...refusals },
+};
+
+const pingSchema = {
+  tags: authenticationTag,
+  operationId: 'ping',
+  summary: 'Prove that a token works',
+  description: 'JSON by default; plain text when Accept prefers text/plain.',
+  security: [{ bearer: [] }],
+  response: {
+    200: {
+      description: 'The token works',
+      content: {
+        'application/json': { schema: envelopeOf(Type.Literal(pong)) },
+        'text/plain': { schema: Type.Literal(pong) },
+      },
+    },
+  },
+};

@@ -1,0 +1,190 @@
+import { type KeyObject, webcrypto } from 'node:crypto';
+import type { JWK } from 'jose';
+import type { Audit } from '../../platform/audit.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { seal, unseal } from '../../platform/crypto/seal.ts';
+import { type ChangeSubscriber, publishChange } from '../../platform/db/change-feed.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Ids } from '../../platform/ids.ts';
+import {
+  deleteRetiredSigningKeys,
+  insertSigningKey,
+  lockSigningKeys,
+  retireSigningKeysBefore,
+  type SigningKeyRow,
+  selectSigningKeys,
+} from './store.ts';
+
+export const signingKeysTopic = 'signing-keys';
+
+/** Verifiers may keep the key set this long, so a new key is announced for longer before it signs. */
+export const keySetMaxAgeSeconds = 300;
+const announceMs = 2 * keySetMaxAgeSeconds * 1000;
+const maxTokenLifetimeMs = 86_400_000;
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+
+export interface SigningKey {
+  readonly keyId: string;
+  readonly privateKey: webcrypto.CryptoKey;
+}
+
+export interface SigningKeyStatus {
+  readonly keyId: string;
+  readonly status: 'announced' | 'signing' | 'verifying';
+  readonly createdAt: Date;
+  readonly signsFrom: Date;
+  readonly retiresAt: Date | null;
+}
+
+export interface SigningKeys {
+  /** The newest key whose time to sign has come. */
+  current(): SigningKey;
+  find(keyId: string): webcrypto.CryptoKey | undefined;
+  /** The published key set (RFC 7517): every key that signs, will sign, or signed a token that may still be valid. */
+  publicKeys(): JWK[];
+  readonly subscriber: ChangeSubscriber;
+}
+
+interface OpenedKey {
+  readonly keyId: string;
+  readonly signsFrom: number;
+  readonly retiresAt: number;
+  readonly publicJwk: JWK;
+  readonly publicKey: webcrypto.CryptoKey;
+  readonly privateKey: webcrypto.CryptoKey;
+}
+
+/** The keys as a process holds them in memory. */
+export function createSigningKeys(database: Database, sealingKey: KeyObject, clock: Clock): SigningKeys {
+  let keys: OpenedKey[] = [];
+
+  const valid = () => keys.filter((key) => key.retiresAt > clock.now());
+  const load = async () => {
+    const rows = await selectSigningKeys(database.db, new Date(clock.now()));
+    keys = await Promise.all(rows.map((row) => openKey(row, sealingKey)));
+  };
+  return {
+    current() {
+      const now = clock.now();
+      const key = keys.findLast(({ signsFrom }) => signsFrom <= now) ?? keys[0];
+      if (!key) throw new Error('there is no signing key');
+      return key;
+    },
+    find: (keyId) => valid().find((key) => key.keyId === keyId)?.publicKey,
+    publicKeys: () => valid().map(({ publicJwk }) => publicJwk),
+    subscriber: { reload: load, refresh: load },
+  };
+}
+
+/** What operators and the schedule do with the keys. */
+export interface SigningKeysService {
+  /** Makes the first key of a new installation, which signs at once. */
+  ensureKey(): Promise<void>;
+  /**
+   * Makes a new key. It is announced in the key set first and signs ten minutes later, or at once with `immediately`,
+   * for when the old key may be known to others; the old key verifies until its last token has expired.
+   */
+  rotate(actor: string, options?: { immediately?: boolean }): Promise<SigningKeyStatus[]>;
+  /** Rotates when the newest key is older than `maxAgeMs`; drops keys that no valid token needs. */
+  rotateIfOlder(maxAgeMs: number): Promise<void>;
+  list(): Promise<SigningKeyStatus[]>;
+}
+
+export function createSigningKeysService(dependencies: {
+  database: Database;
+  sealingKey: KeyObject;
+  clock: Clock;
+  ids: Ids;
+  audit: Audit;
+}): SigningKeysService {
+  const { database, sealingKey, clock, ids, audit } = dependencies;
+
+  /** Makes a key if the newest one calls for it. */
+  async function makeKeyWhen(
+    actor: string,
+    announce: number,
+    calls: (newest: SigningKeyRow | undefined, now: number) => boolean,
+  ) {
+    await database.transaction(async (tx) => {
+      await lockSigningKeys(tx);
+      const now = clock.now();
+      const newest = (await selectSigningKeys(tx, new Date(now))).at(-1);
+      if (!calls(newest, now)) return;
+      const key = await generateKey(sealingKey, ids.secret(16), new Date(now), new Date(now + announce));
+      await insertSigningKey(tx, key);
+      await retireSigningKeysBefore(
+        tx,
+        key.signsFrom,
+        new Date(key.signsFrom.getTime() + maxTokenLifetimeMs),
+      );
+      await deleteRetiredSigningKeys(tx, new Date(now));
+      await audit.record(tx, {
+        actor,
+        action: 'key.created',
+        subject: `key:${key.keyId}`,
+        detail: { signsFrom: key.signsFrom.toISOString() },
+      });
+      await publishChange(tx, signingKeysTopic, key.keyId);
+    });
+  }
+
+  async function list(): Promise<SigningKeyStatus[]> {
+    const now = new Date(clock.now());
+    const rows = await selectSigningKeys(database.db, now);
+    const current = rows.findLast((row) => row.signsFrom <= now) ?? rows[0];
+    return rows.map((row) => ({
+      keyId: row.keyId,
+      status: row === current ? 'signing' : row.signsFrom > now ? 'announced' : 'verifying',
+      createdAt: row.createdAt,
+      signsFrom: row.signsFrom,
+      retiresAt: row.retiresAt,
+    }));
+  }
+
+  return {
+    ensureKey: () => makeKeyWhen('system', 0, (newest) => newest === undefined),
+    async rotate(actor, { immediately = false } = {}) {
+      await makeKeyWhen(actor, immediately ? 0 : announceMs, () => true);
+      return list();
+    },
+    rotateIfOlder: (maxAgeMs) =>
+      makeKeyWhen(
+        'system',
+        announceMs,
+        (newest, now) => newest === undefined || now - newest.createdAt.getTime() > maxAgeMs,
+      ),
+    list,
+  };
+}
+
+const placeOf = (keyId: string) => `signing_keys/${keyId}`;
+
+async function generateKey(
+  sealingKey: KeyObject,
+  keyId: string,
+  createdAt: Date,
+  signsFrom: Date,
+): Promise<SigningKeyRow> {
+  const pair = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', pair.publicKey);
+  const privateBytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey));
+  const publicJwk = { kty, crv, x, y, kid: keyId, use: 'sig', alg: 'ES256' } as JWK;
+  const sealedPrivateKey = seal(sealingKey, privateBytes, placeOf(keyId));
+  return { keyId, publicJwk, sealedPrivateKey, createdAt, signsFrom, retiresAt: null };
+}
+
+async function openKey(row: SigningKeyRow, sealingKey: KeyObject): Promise<OpenedKey> {
+  const privateBytes = unseal(sealingKey, row.sealedPrivateKey, placeOf(row.keyId));
+  const { subtle } = webcrypto;
+  return {
+    keyId: row.keyId,
+    signsFrom: row.signsFrom.getTime(),
+    retiresAt: row.retiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    publicJwk: row.publicJwk,
+    publicKey: await subtle.importKey('jwk', row.publicJwk as webcrypto.JsonWebKey, algorithm, true, [
+      'verify',
+    ]),
+    privateKey: await subtle.importKey('pkcs8', privateBytes, algorithm, false, ['sign']),
+  };
+}

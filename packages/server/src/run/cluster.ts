@@ -1,0 +1,149 @@
+import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AggregatorRegistry } from 'prom-client';
+import { openSystem, type SystemOptions } from '../app.ts';
+import { systemClock } from '../platform/clock.ts';
+import { createLog, type Log } from '../platform/log.ts';
+import { type Serving, serve } from './serve.ts';
+
+/** What a worker is told at its start: all that the primary has read and made ready. */
+type Assignment = Omit<SystemOptions, 'clock' | 'log'>;
+
+type ToWorker =
+  | { kind: 'start'; assignment: Assignment }
+  | { kind: 'stop' }
+  | { kind: 'report'; request: number };
+type ToPrimary =
+  | { kind: 'serving' }
+  | { kind: 'failed'; message: string }
+  | { kind: 'collect'; request: number }
+  | { kind: 'report'; request: number; metrics: object };
+type Collected = { kind: 'collected'; request: number; text: string };
+
+/**
+ * Serves with several processes that share the port. A worker that dies is replaced; the primary answers for all of
+ * them, and holds the database.
+ *
+ * @throws Error when the first workers cannot start
+ */
+export async function serveWithWorkers(
+  assignment: Assignment,
+  count: number,
+  log: Log,
+): Promise<Pick<Serving, 'stop'>> {
+  cluster.setupPrimary({ serialization: 'advanced' });
+  let isStopping = false;
+  const reports = collectReports();
+
+  function fork(): Promise<void> {
+    const worker = cluster.fork();
+    worker.send({ kind: 'start', assignment } satisfies ToWorker);
+    worker.on('exit', async (code, signal) => {
+      if (isStopping) return;
+      log.error({ pid: worker.process.pid, code, signal }, 'a worker process ended; starting another');
+      await sleep(1000);
+      if (!isStopping)
+        await fork().catch((error: Error) =>
+          log.error({ err: error.message }, 'a worker process did not start'),
+        );
+    });
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: ToPrimary) => {
+        if (message.kind === 'serving') resolve();
+        if (message.kind === 'failed') reject(new Error(message.message));
+        if (message.kind === 'collect') void reports.answer(worker, message.request);
+        if (message.kind === 'report') reports.take(message.request, message.metrics);
+      });
+      worker.once('exit', () => reject(new Error('a worker process ended during its start')));
+    });
+  }
+
+  const stop = async (hurry?: Promise<void>) => {
+    isStopping = true;
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+    const exits = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
+    for (const worker of workers) if (worker.isConnected()) worker.send({ kind: 'stop' } satisfies ToWorker);
+    void hurry?.then(() => {
+      for (const worker of workers) worker.kill('SIGKILL');
+    });
+    await Promise.all(exits);
+  };
+
+  try {
+    await Promise.all(Array.from({ length: count }, fork));
+  } catch (error) {
+    await stop(Promise.resolve());
+    throw error;
+  }
+  return { stop };
+}
+
+/** Gathers the numbers of all workers for the one that was asked for metrics. */
+function collectReports() {
+  let lastRequest = 0;
+  const open = new Map<number, (metrics: object) => void>();
+  return {
+    take: (request: number, metrics: object) => open.get(request)?.(metrics),
+    async answer(asker: Worker, askedAs: number) {
+      const request = ++lastRequest;
+      const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker?.isConnected());
+      const metrics: object[] = [];
+      await new Promise<void>((resolve) => {
+        const giveUp = setTimeout(resolve, 2_000);
+        open.set(request, (one) => {
+          metrics.push(one);
+          if (metrics.length < workers.length) return;
+          clearTimeout(giveUp);
+          resolve();
+        });
+        for (const worker of workers) worker?.send({ kind: 'report', request } satisfies ToWorker);
+      });
+      open.delete(request);
+      const text = await AggregatorRegistry.aggregate(metrics).metrics();
+      if (asker.isConnected()) asker.send({ kind: 'collected', request: askedAs, text } satisfies Collected);
+    },
+  };
+}
+
+/** What a worker process does: wait for its assignment, serve, stop when told or when the primary is gone. */
+export async function runWorker(): Promise<void> {
+  // A Ctrl-C reaches every process of the terminal; only the primary decides when to stop.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
+  const tell = (message: ToPrimary) => process.send?.(message);
+  const collecting = new Map<number, (text: string) => void>();
+  let lastRequest = 0;
+  const collectMetrics = () =>
+    new Promise<string>((resolve) => {
+      collecting.set(++lastRequest, resolve);
+      tell({ kind: 'collect', request: lastRequest });
+    });
+
+  const assignment = await new Promise<Assignment>((resolve) => {
+    process.once('message', (message: ToWorker) => message.kind === 'start' && resolve(message.assignment));
+  });
+  const log = createLog(assignment.config.logLevel);
+  try {
+    const system = await openSystem({ ...assignment, clock: systemClock, log });
+    const serving = await serve(system, { collectMetrics });
+    const stop = async () => {
+      await serving.stop();
+      await system.database.close();
+      log.flush();
+      process.exit(0);
+    };
+    process.on('disconnect', stop);
+    process.on('message', async (message: ToWorker | Collected) => {
+      if (message.kind === 'stop') await stop();
+      if (message.kind === 'report')
+        tell({ kind: 'report', request: message.request, metrics: await serving.metricsJson() });
+      if (message.kind === 'collected') {
+        collecting.get(message.request)?.(message.text);
+        collecting.delete(message.request);
+      }
+    });
+    tell({ kind: 'serving' });
+  } catch (error) {
+    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    process.exit(1);
+  }
+}
