@@ -32,8 +32,6 @@ export type App = FastifyInstance<
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Call when the request has been answered. */
-    leaveFlight: () => void;
     /** Set by the token check: who calls. */
     clientId: string | undefined;
     /** Set by the token check: whose data it may see. */
@@ -100,19 +98,18 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       void answerError(error, request as FastifyRequest, reply as unknown as FastifyReply),
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  app.decorateRequest('leaveFlight', () => {});
   app.decorateRequest('clientId', undefined);
   app.decorateRequest('customerId', undefined);
 
   const inFlight = createInFlight();
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.setHeader('x-response-id', request.id);
-    request.leaveFlight = inFlight.enter();
+    // Not the onResponse hook: that one never comes when the caller has gone away.
+    reply.raw.once('close', inFlight.enter());
     done();
   });
 
   app.addHook('onResponse', (request, reply, done) => {
-    request.leaveFlight();
     const { statusCode, elapsedTime } = reply;
     const route = request.routeOptions.url ?? 'unmatched';
     metrics.observeRequest(route, request.method, statusCode, elapsedTime / 1000);
