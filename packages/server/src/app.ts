@@ -103,7 +103,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const metrics = createMetrics();
   metrics.watchPool(database.pool);
 
-  const feed = createChangeFeed(system.connectionString, log);
+  const feed = createChangeFeed(system.connectionString, db, log);
   const directory = createClientDirectory(db, hasher, clock);
   const keys = createSigningKeys(database, system.sealingKey, clock);
   const revocations = createRevocations(database, clock);

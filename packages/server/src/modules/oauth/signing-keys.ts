@@ -3,7 +3,7 @@ import type { JWK } from 'jose';
 import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto/seal.ts';
-import { type ChangeSubscriber, publishChange } from '../../platform/db/change-feed.ts';
+import { type ChangeSubscriber, changing, publishChange } from '../../platform/db/change-feed.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
 import {
@@ -106,7 +106,7 @@ export function createSigningKeysService(dependencies: {
     announce: number,
     calls: (newest: SigningKeyRow | undefined, now: number) => boolean,
   ) {
-    await database.transaction(async (tx) => {
+    await changing(database, async (tx) => {
       await lockSigningKeys(tx);
       const now = clock.now();
       const newest = (await selectSigningKeys(tx, new Date(now))).at(-1);
