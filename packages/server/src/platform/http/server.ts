@@ -11,6 +11,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { TSchema } from 'typebox';
+import { createAddressMatcher } from '../addresses.ts';
 import { isUnavailable } from '../db/database.ts';
 import { DomainError, type ErrorTable, type FieldProblem } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -81,11 +82,12 @@ const bodyLimitBytes = 256 * 1024;
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { log, metrics, errorTable } = options;
+  const isTrusted = createAddressMatcher(options.trustedProxies);
   const app: App = Fastify({
     // Every request writes one line of its own (below); Fastify's two would double the cost.
     logger: false,
     genReqId: () => options.ids.random(),
-    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    trustProxy: options.trustedProxies.length > 0 ? isTrusted : false,
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
@@ -113,7 +115,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const { statusCode, elapsedTime } = reply;
     const route = request.routeOptions.url ?? 'unmatched';
     metrics.observeRequest(route, request.method, statusCode, elapsedTime / 1000);
-    const requestId = options.trustedProxies.length > 0 ? forwardedRequestId(request) : undefined;
+    const requestId = isTrusted(request.socket.remoteAddress ?? '') ? forwardedRequestId(request) : undefined;
     // The address as the route names it: a real one may hold what must not be logged.
     log.info(
       {
@@ -177,6 +179,5 @@ function describe(error: Error): { type: string; message: string; stack: string 
 
 function forwardedRequestId(request: FastifyRequest): string | undefined {
   const id = request.headers['x-request-id'];
-  const isDirect = request.ip === request.socket.remoteAddress;
-  return !isDirect && typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id) ? id : undefined;
+  return typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id) ? id : undefined;
 }
