@@ -20,6 +20,7 @@ const tasks = {
   bench: { script: 'bench/main.ts', development: true },
 };
 
+const parent = process.ppid;
 const [taskName = '', ...taskArgs] = process.argv.slice(2);
 const task = tasks[/** @type {keyof typeof tasks} */ (taskName)];
 if (!task) fail(`Unknown task "${taskName}". Tasks: ${Object.keys(tasks).join(', ')}.`);
@@ -52,8 +53,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 }
 if (process.env.npm_lifecycle_event && 'endsWithUs' in task) {
   // A killed npm passes no signal on.
-  const npm = process.ppid;
-  setInterval(() => process.ppid === npm || child.kill('SIGTERM'), 250).unref();
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref();
 }
 child.on('error', (error) => fail(`Could not start ${nodeBinary}: ${error.message}`));
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
