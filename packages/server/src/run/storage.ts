@@ -59,7 +59,8 @@ export async function openStorage(config: Config, options: OpenStorageOptions): 
   try {
     await options.beforeStart?.();
     const masterKey = readMasterKey(config);
-    const postgres = await startEmbeddedPostgres({ dataDir, onProgress, log, signal });
+    const settings = [`max_connections=${connectionsOf(config)}`];
+    const postgres = await startEmbeddedPostgres({ dataDir, settings, onProgress, log, signal });
     return {
       connectionString: postgres.connectionString,
       masterKey,
@@ -70,6 +71,11 @@ export async function openStorage(config: Config, options: OpenStorageOptions): 
     unlock();
     throw error;
   }
+}
+
+/** What all processes may hold, with room for operators' commands. */
+function connectionsOf({ webConcurrency, databasePoolSize }: Config): number {
+  return Math.max(200, (webConcurrency + 1) * (databasePoolSize + 1) + 50);
 }
 
 function ofAnother(connectionString: string, config: Config): Storage {
