@@ -91,6 +91,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     requestTimeout: 30_000,
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
+    // Of two Authorization fields Node would drop one and tell nobody; joined, they are read as the nonsense they are.
+    http: { joinDuplicateHeaders: true },
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: false },
     },
