@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Type } from 'typebox';
+import { callerAddress } from '../../platform/http/caller-address.ts';
 import { envelopeOf, successEnvelope } from '../../platform/http/envelope.ts';
 import type { App, ErrorFormat } from '../../platform/http/server.ts';
 import type { BearerCheck } from './bearer.ts';
@@ -155,7 +156,7 @@ function toOAuthRequest(request: FastifyRequest): OAuthRequest {
     contentType: request.headers['content-type'],
     authorization: request.headers.authorization,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    address: request.ip,
+    address: callerAddress(request),
     responseId: request.id,
   };
 }
