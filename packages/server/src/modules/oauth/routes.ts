@@ -124,17 +124,18 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
 /** Proves that a token works (contract: GET /v1/ping): JSON by default, plain text for who prefers it, whatever `Accept` says. */
 export function addPingRoute(app: App, basePath: string, checkBearer: BearerCheck): void {
   app.get(`${basePath}/v1/ping`, { schema: pingSchema, onRequest: checkBearer }, (request, reply) => {
-    if (prefersText(request.headers.accept)) reply.type('text/plain; charset=utf-8').send(pong);
+    if (prefersText(request.headers.accept)) reply.type(textType).send(pong);
     else reply.send(successEnvelope(request.id, pong));
   });
 }
 
 const pong = 'Ping Success';
+const textType = 'text/plain; charset=utf-8';
+const jsonType = 'application/json; charset=utf-8';
 
 function prefersText(accept: string | undefined): boolean {
-  if (!accept?.includes('text/')) return false;
-  const preferred = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/plain']);
-  return preferred === 'text/plain';
+  if (accept === undefined || !/text\//i.test(accept)) return false;
+  return new Negotiator({ headers: { accept } }).mediaType([jsonType, textType]) === textType;
 }
 
 async function answer(reply: FastifyReply, work: () => Promise<unknown>): Promise<FastifyReply> {
