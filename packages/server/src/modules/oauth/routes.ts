@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Type } from 'typebox';
 import { callerAddress } from '../../platform/http/caller-address.ts';
@@ -14,7 +14,7 @@ import {
   TokenParameter,
   TokenRequest,
 } from './schema.ts';
-import type { OAuthRequest, OAuthService } from './service.ts';
+import type { OAuthEndpoint, OAuthRequest, OAuthService } from './service.ts';
 import { keySetMaxAgeSeconds, type SigningKeys } from './signing-keys.ts';
 
 const maxBodyBytes = 16 * 1024;
@@ -41,13 +41,14 @@ export function oauthErrorFormat(basePath: string): ErrorFormat {
       return {
         status: isBad ? 400 : status,
         headers: status === 503 ? { ...uncached, 'retry-after': '1' } : uncached,
-        body: { error, error_description: descriptions[code] ?? 'The request is not valid' },
+        body: { error, error_description: descriptions[code] ?? descriptions['400'] },
       };
     },
   };
 }
 
-const descriptions: Readonly<Record<string, string>> = {
+const descriptions: Readonly<Record<string, string>> & { readonly '400': string } = {
+  '400': 'The request is not valid',
   '404': 'There is no such endpoint',
   '405': 'The method must be POST',
   '413': 'The body is too large',
@@ -73,19 +74,34 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
       done(null, body),
     );
 
-    scope.post(basePath + paths.token, { schema: tokenSchema }, (request, reply) =>
+    // What is refused before it is read, such as a body that is too large, is audited like the rest.
+    const auditing = (endpoint: OAuthEndpoint) => ({
+      async errorHandler(error: FastifyError, request: FastifyRequest) {
+        const status = error.statusCode ?? 500;
+        if (status < 500) {
+          const description = descriptions[String(status)] ?? descriptions['400'];
+          await service.recordUnread(toOAuthRequest(endpoint, request), description);
+        }
+        throw error;
+      },
+    });
+
+    const token = { schema: tokenSchema, ...auditing('token_request') };
+    scope.post(basePath + paths.token, token, (request, reply) =>
       answer(reply, async () => {
-        const { response, clientId } = await service.issueToken(toOAuthRequest(request));
+        const { response, clientId } = await service.issueToken(toOAuthRequest('token_request', request));
         request.clientId = clientId;
         return response;
       }),
     );
-    scope.post(basePath + paths.introspection, { schema: introspectionSchema }, (request, reply) =>
-      answer(reply, () => service.introspect(toOAuthRequest(request))),
+    const introspection = { schema: introspectionSchema, ...auditing('introspection_request') };
+    scope.post(basePath + paths.introspection, introspection, (request, reply) =>
+      answer(reply, () => service.introspect(toOAuthRequest('introspection_request', request))),
     );
-    scope.post(basePath + paths.revocation, { schema: revocationSchema }, (request, reply) =>
+    const revocation = { schema: revocationSchema, ...auditing('revocation_request') };
+    scope.post(basePath + paths.revocation, revocation, (request, reply) =>
       answer(reply, async () => {
-        await service.revoke(toOAuthRequest(request));
+        await service.revoke(toOAuthRequest('revocation_request', request));
         return '';
       }),
     );
@@ -152,8 +168,9 @@ async function answer(reply: FastifyReply, work: () => Promise<unknown>): Promis
   }
 }
 
-function toOAuthRequest(request: FastifyRequest): OAuthRequest {
+function toOAuthRequest(endpoint: OAuthEndpoint, request: FastifyRequest): OAuthRequest {
   return {
+    endpoint,
     contentType: request.headers['content-type'],
     authorization: request.headers.authorization,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
