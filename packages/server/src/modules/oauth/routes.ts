@@ -102,7 +102,8 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
     scope.post(basePath + paths.revocation, revocation, (request, reply) =>
       answer(reply, async () => {
         await service.revoke(toOAuthRequest('revocation_request', request));
-        return '';
+        // RFC 7009 §2.2 gives the body no meaning; some clients call a success without JSON a failure.
+        return {};
       }),
     );
   });
@@ -215,7 +216,7 @@ const revocationSchema = {
     'RFC 7009. The token stops working at once, everywhere. A token that is unknown or over is answered 200 as well.',
   security: [{ basic: [] }],
   requestBody: TokenParameter,
-  response: { 200: { type: 'string', description: 'The token is not valid, or no longer' }, ...refusals },
+  response: { 200: { ...Type.Object({}), description: 'The token is not valid, or no longer' }, ...refusals },
 };
 
 const pingSchema = {
