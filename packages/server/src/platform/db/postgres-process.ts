@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DataFolderError } from './data-folder.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 
 /** A started PostgreSQL server that accepts connections. */
@@ -87,21 +88,32 @@ function isReady(cluster: string, pid: number): boolean {
   return Number(lines?.[0]) === pid && lines?.[7]?.trim() === 'ready';
 }
 
-const patienceMs = 60_000;
+/** What is asked of a server that shall end, one after the other, and how long each is waited for. */
+const requests = [
+  // Fast shutdown: open transactions are rolled back and a checkpoint is written, so the next start needs no recovery.
+  { signal: 'SIGINT', waitMs: 60_000 },
+  { signal: 'SIGQUIT', waitMs: 5_000 },
+] as const;
 
 /**
- * Fast shutdown of a server that this or a former process started: open transactions are rolled back and a checkpoint
- * is written, so the next start needs no recovery. Resolves when the process is gone.
+ * Ends a server that this or a former process started; resolves when the process is gone.
+ *
+ * @throws DataFolderError when it does not end
  */
 export async function stopPostmaster(cluster: string): Promise<void> {
-  const running = findPostmaster(cluster);
-  if (!running) return;
-  signalProcess(running.pid, 'SIGINT');
-  const deadline = Date.now() + patienceMs;
-  while (findPostmaster(cluster)?.pid === running.pid) {
-    if (Date.now() > deadline) signalProcess(running.pid, 'SIGQUIT');
-    await sleep(pollMs);
+  const pid = findPostmaster(cluster)?.pid;
+  if (pid === undefined) return;
+  for (const { signal, waitMs } of requests) {
+    signalProcess(pid, signal);
+    const deadline = Date.now() + waitMs;
+    while (Date.now() < deadline) {
+      if (findPostmaster(cluster)?.pid !== pid) return;
+      await sleep(pollMs);
+    }
   }
+  throw new DataFolderError(
+    `the database in ${cluster} does not stop; end its process ${pid} and start again.`,
+  );
 }
 
 function signalProcess(pid: number, name: NodeJS.Signals): void {
