@@ -142,8 +142,8 @@ type Launch = (port: number, signal?: AbortSignal) => Promise<Postmaster>;
 
 const launchAttempts = 20;
 
-/** What passes by itself: another process took the port in between, or a killed server's last children still end. */
-const passing = /could not bind|could not create any TCP|shared memory block|is another postmaster/i;
+/** What passes by itself: another process took the port in between, or a killed server is not all gone yet. */
+const passing = /could not bind|could not create any TCP|shared memory block|postmaster\.pid" already exists/;
 
 async function launchFirst(launch: Launch, signal: AbortSignal | undefined): Promise<Postmaster> {
   for (let attempt = 1; ; attempt++) {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataFolderError } from './data-folder.ts';
@@ -45,6 +45,7 @@ export async function launchPostmaster(options: LaunchOptions): Promise<Postmast
   const { account, cluster, logFile, port, settings, signal } = options;
   const settingArgs = settings.flatMap((setting) => ['-c', setting]);
   const command = account.command(options.program, ['-D', cluster, '-p', String(port), ...settingArgs]);
+  removeForeignPidFile(cluster);
   const output = openSync(logFile, 'a', 0o600);
   const logStart = statSync(logFile).size;
   const child = spawn(command.file, command.args, {
@@ -141,15 +142,26 @@ function readPidFile(cluster: string): string[] | undefined {
 
 /** After a crash the id may have passed to another program, or to another PostgreSQL, which is not ours to stop. */
 function isPostmasterOf(pid: number, cluster: string): boolean {
-  if (process.platform !== 'linux') {
-    const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-    return stdout.includes('postgres') && stdout.includes(cluster);
-  }
-  const { comm, commandLine, folder } = readProcess(pid);
-  return comm.startsWith('postgres') && (folder === realpathSync(cluster) || commandLine.includes(cluster));
+  const { name, commandLine, folder } = readProcess(pid);
+  return name.startsWith('postgres') && (folder === realpathSync(cluster) || commandLine.includes(cluster));
 }
 
-function readProcess(pid: number): { comm: string; commandLine: string[]; folder: string } {
+/**
+ * A server does not start while any process of its user has the id that a crashed one wrote down. Small ids come back
+ * soon in a container; what is no PostgreSQL at all cannot be the one that is meant.
+ */
+function removeForeignPidFile(cluster: string): void {
+  const { name } = readProcess(Number(readPidFile(cluster)?.[0]));
+  if (name !== '' && !name.startsWith('postgres')) rmSync(path.join(cluster, 'postmaster.pid'));
+}
+
+/** What is known of a process; empty where it does not run. */
+function readProcess(pid: number): { name: string; commandLine: string; folder: string } {
+  if (process.platform !== 'linux') {
+    const args = ['-o', 'command=', '-p', String(pid)];
+    const commandLine = spawnSync('ps', args, { encoding: 'utf8' }).stdout.trim();
+    return { name: path.basename(commandLine.split(' -D ')[0] ?? ''), commandLine, folder: '' };
+  }
   const read = (work: () => string) => {
     try {
       return work();
@@ -158,8 +170,8 @@ function readProcess(pid: number): { comm: string; commandLine: string[]; folder
     }
   };
   return {
-    comm: read(() => readFileSync(`/proc/${pid}/comm`, 'utf8')),
-    commandLine: read(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).split('\0'),
+    name: read(() => readFileSync(`/proc/${pid}/comm`, 'utf8')),
+    commandLine: read(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')),
     // Not readable to every user; the server changes to its cluster's folder.
     folder: read(() => readlinkSync(`/proc/${pid}/cwd`)),
   };
