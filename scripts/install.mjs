@@ -20,7 +20,7 @@ export async function ensureInstalled(root, { development, quiet }) {
   if (isReady()) return;
   await withInstallLock(root, async (announceNpm) => {
     if (isReady()) return;
-    const report = quiet ? () => {} : startProgress('Installing dependencies (only when they changed)');
+    const endProgress = quiet ? () => {} : startProgress('Installing dependencies (only when they changed)');
     // Added to what is there where that is right as it is: a server may be running from it. Made anew otherwise.
     const isAddition = readStamp(root)?.fingerprint === wanted;
     rmSync(stampFile(root), { force: true });
@@ -30,7 +30,7 @@ export async function ensureInstalled(root, { development, quiet }) {
       '--include=optional',
       ...(development ? ['--include=dev'] : ['--omit=dev']),
     ];
-    await runNpm(root, args, announceNpm).finally(() => report());
+    await runNpm(root, args, announceNpm).finally(() => endProgress());
     writeFileSync(stampFile(root), `${JSON.stringify({ fingerprint: wanted, development })}\n`);
   });
 }
@@ -174,15 +174,13 @@ function explainFailure(output) {
  */
 function startProgress(text) {
   const startedAt = Date.now();
-  const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
-  process.stderr.write(process.stderr.isTTY ? `${text} …` : `${text} …\n`);
+  const { stderr } = process;
+  stderr.write(stderr.isTTY ? `${text} …` : `${text} …\n`);
   const timer = setInterval(() => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${text} … ${seconds()}`);
+    if (stderr.isTTY) stderr.write(`\r${text} … ${Math.round((Date.now() - startedAt) / 1000)} s`);
   }, 500);
   return () => {
     clearInterval(timer);
-    process.stderr.write(
-      process.stderr.isTTY ? `\r${text} … done in ${seconds()}\n` : `Installed in ${seconds()}.\n`,
-    );
+    if (stderr.isTTY) stderr.write('\n');
   };
 }

@@ -28,10 +28,9 @@ export async function runServer(config: Config, terminal: Terminal): Promise<voi
     await startAndServe(config, terminal, log, stop);
   } catch (error) {
     if (error !== stop.signal.reason) throw error;
-  } finally {
-    log.info('stopped');
-    log.flush();
   }
+  log.info('stopped');
+  log.flush();
 }
 
 async function startAndServe(config: Config, terminal: Terminal, log: Log, stop: StopRequest): Promise<void> {

@@ -11,15 +11,22 @@ export interface Serving {
   metricsJson(): Promise<object>;
 }
 
+/**
+ * This process is one of several on the port. Where the system can, each listens for itself and the kernel deals the
+ * connections out: what a primary process hands to a worker that is just dying would hang for ever.
+ */
+export interface SharedPort {
+  /** The metrics of all of them. */
+  collectMetrics(): Promise<string>;
+}
+
 /** @throws StartError when the port cannot be listened on */
-export async function serve(
-  system: System,
-  options: { collectMetrics?: () => Promise<string> } = {},
-): Promise<Serving> {
+export async function serve(system: System, shared?: SharedPort): Promise<Serving> {
   const { host, port, drainDelayMs, shutdownTimeoutMs } = system.config;
-  const server = await createApp(system, options);
+  const server = await createApp(system, shared);
   try {
-    await server.app.listen({ host, port });
+    const address = { host, port, reusePort: shared !== undefined && process.platform === 'linux' };
+    await server.app.listen(address);
   } catch (error) {
     await server.close();
     throw listenError(error, host, port);

@@ -82,7 +82,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await createCluster(cluster, password, account, binaries);
   }
   signal?.throwIfAborted();
-  await stopPostmaster(cluster);
+  if (findPostmaster(cluster)) {
+    onProgress('Stopping the database that a killed server left …');
+    await stopPostmaster(cluster);
+  }
   onProgress('Starting the database …');
   const logFile = path.join(dataDir, 'postgres.log');
   rotate(logFile);
@@ -96,7 +99,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       settings: [...serverSettings, ...(options.settings ?? [])],
       signal: abort,
     });
-  const first = await launchFirst(cluster, launch, signal);
+  const first = await launchFirst(launch, signal).catch((error: unknown) => {
+    if (!(error instanceof LaunchError)) throw error;
+    const place = `the database in ${cluster} did not start`;
+    throw new DataFolderError(`${place}: ${error.message}; more in ${logFile}.`);
+  });
   return {
     connectionString: connectionString(first.port, password),
     stop: keepRunning(first, cluster, launch, options.log),
@@ -135,22 +142,16 @@ type Launch = (port: number, signal?: AbortSignal) => Promise<Postmaster>;
 
 const launchAttempts = 20;
 
-/** What passes by itself: another process took the port in between, or a killed server's last children still end. */
-const passing = /could not bind|could not create any TCP|shared memory block|is another postmaster/i;
+/** What passes by itself: another process took the port in between, or a killed server is not all gone yet. */
+const passing = /could not bind|could not create any TCP|shared memory block|postmaster\.pid" already exists/;
 
-async function launchFirst(
-  cluster: string,
-  launch: Launch,
-  signal: AbortSignal | undefined,
-): Promise<Postmaster> {
+async function launchFirst(launch: Launch, signal: AbortSignal | undefined): Promise<Postmaster> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await launch(await freePort(), signal);
     } catch (error) {
-      if (!(error instanceof LaunchError)) throw error;
-      if (attempt === launchAttempts || !passing.test(error.message)) {
-        throw new DataFolderError(`the database in ${cluster} did not start: ${error.message}`);
-      }
+      const isPassing = error instanceof LaunchError && passing.test(error.message);
+      if (!isPassing || attempt === launchAttempts) throw error;
       await sleep(250);
     }
   }
@@ -251,7 +252,7 @@ function runInitdb(
       const lines = output.trim().split('\n');
       const reason = lines.find((line) => /(error|FATAL|PANIC): /.test(line)) ?? lines.at(-1);
       if (code === 0) resolve();
-      else reject(new DataFolderError(`cannot create the database in ${cluster}: ${reason}`));
+      else reject(new DataFolderError(`cannot create the database in ${cluster}: ${reason}.`));
     });
   });
 }

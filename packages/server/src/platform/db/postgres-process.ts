@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DataFolderError } from './data-folder.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 
 /** A started PostgreSQL server that accepts connections. */
@@ -44,6 +45,7 @@ export async function launchPostmaster(options: LaunchOptions): Promise<Postmast
   const { account, cluster, logFile, port, settings, signal } = options;
   const settingArgs = settings.flatMap((setting) => ['-c', setting]);
   const command = account.command(options.program, ['-D', cluster, '-p', String(port), ...settingArgs]);
+  removeForeignPidFile(cluster);
   const output = openSync(logFile, 'a', 0o600);
   const logStart = statSync(logFile).size;
   const child = spawn(command.file, command.args, {
@@ -87,21 +89,32 @@ function isReady(cluster: string, pid: number): boolean {
   return Number(lines?.[0]) === pid && lines?.[7]?.trim() === 'ready';
 }
 
-const patienceMs = 60_000;
+/** What is asked of a server that shall end, one after the other, and how long each is waited for. */
+const requests = [
+  // Fast shutdown: open transactions are rolled back and a checkpoint is written, so the next start needs no recovery.
+  { signal: 'SIGINT', waitMs: 60_000 },
+  { signal: 'SIGQUIT', waitMs: 5_000 },
+] as const;
 
 /**
- * Fast shutdown of a server that this or a former process started: open transactions are rolled back and a checkpoint
- * is written, so the next start needs no recovery. Resolves when the process is gone.
+ * Ends a server that this or a former process started; resolves when the process is gone.
+ *
+ * @throws DataFolderError when it does not end
  */
 export async function stopPostmaster(cluster: string): Promise<void> {
-  const running = findPostmaster(cluster);
-  if (!running) return;
-  signalProcess(running.pid, 'SIGINT');
-  const deadline = Date.now() + patienceMs;
-  while (findPostmaster(cluster)?.pid === running.pid) {
-    if (Date.now() > deadline) signalProcess(running.pid, 'SIGQUIT');
-    await sleep(pollMs);
+  const pid = findPostmaster(cluster)?.pid;
+  if (pid === undefined) return;
+  for (const { signal, waitMs } of requests) {
+    signalProcess(pid, signal);
+    const deadline = Date.now() + waitMs;
+    while (Date.now() < deadline) {
+      if (findPostmaster(cluster)?.pid !== pid) return;
+      await sleep(pollMs);
+    }
   }
+  throw new DataFolderError(
+    `the database in ${cluster} does not stop; end its process ${pid} and start again.`,
+  );
 }
 
 function signalProcess(pid: number, name: NodeJS.Signals): void {
@@ -129,15 +142,26 @@ function readPidFile(cluster: string): string[] | undefined {
 
 /** After a crash the id may have passed to another program, or to another PostgreSQL, which is not ours to stop. */
 function isPostmasterOf(pid: number, cluster: string): boolean {
-  if (process.platform !== 'linux') {
-    const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-    return stdout.includes('postgres') && stdout.includes(cluster);
-  }
-  const { comm, commandLine, folder } = readProcess(pid);
-  return comm.startsWith('postgres') && (folder === realpathSync(cluster) || commandLine.includes(cluster));
+  const { name, commandLine, folder } = readProcess(pid);
+  return name.startsWith('postgres') && (folder === realpathSync(cluster) || commandLine.includes(cluster));
 }
 
-function readProcess(pid: number): { comm: string; commandLine: string[]; folder: string } {
+/**
+ * A server does not start while any process of its user has the id that a crashed one wrote down. Small ids come back
+ * soon in a container; what is no PostgreSQL at all cannot be the one that is meant.
+ */
+function removeForeignPidFile(cluster: string): void {
+  const { name } = readProcess(Number(readPidFile(cluster)?.[0]));
+  if (name !== '' && !name.startsWith('postgres')) rmSync(path.join(cluster, 'postmaster.pid'));
+}
+
+/** What is known of a process; empty where it does not run. */
+function readProcess(pid: number): { name: string; commandLine: string; folder: string } {
+  if (process.platform !== 'linux') {
+    const args = ['-o', 'command=', '-p', String(pid)];
+    const commandLine = spawnSync('ps', args, { encoding: 'utf8' }).stdout.trim();
+    return { name: path.basename(commandLine.split(' -D ')[0] ?? ''), commandLine, folder: '' };
+  }
   const read = (work: () => string) => {
     try {
       return work();
@@ -146,8 +170,8 @@ function readProcess(pid: number): { comm: string; commandLine: string[]; folder
     }
   };
   return {
-    comm: read(() => readFileSync(`/proc/${pid}/comm`, 'utf8')),
-    commandLine: read(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).split('\0'),
+    name: read(() => readFileSync(`/proc/${pid}/comm`, 'utf8')),
+    commandLine: read(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')),
     // Not readable to every user; the server changes to its cluster's folder.
     folder: read(() => readlinkSync(`/proc/${pid}/cwd`)),
   };
