@@ -1,4 +1,15 @@
-import { accessSync, chmodSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -36,6 +47,14 @@ export function readOrCreateSecretFile(file: string, create: () => string): stri
   return readFileSync(file, 'utf8').trim();
 }
 
+/** What a process holds the data folder for: to serve for long, or for the moment of an operator's command. */
+export type FolderUse = 'server' | 'command';
+
+export interface FolderHolder {
+  readonly pid: number;
+  readonly use: FolderUse;
+}
+
 /**
  * Takes the data folder for this process, waiting up to `waitMs` for a short-lived holder such as an operator's
  * command. A holder that no longer runs is no holder, so a killed process never blocks the next start.
@@ -43,35 +62,77 @@ export function readOrCreateSecretFile(file: string, create: () => string): stri
  * @returns a function that gives the folder back
  * @throws DataFolderError when another process keeps it
  */
-export async function lockDataFolder(dataDir: string, waitMs: number): Promise<() => void> {
-  const file = path.join(dataDir, 'server.lock');
-  const own = JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid) });
+export async function lockDataFolder(dataDir: string, use: FolderUse, waitMs: number): Promise<() => void> {
   const deadline = Date.now() + waitMs;
   for (;;) {
-    try {
-      writeFileSync(file, own, { flag: 'wx' });
-      return () => {
-        if (readLock(file) === own) rmSync(file, { force: true });
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+    const unlock = tryLockDataFolder(dataDir, use);
+    if (unlock) return unlock;
     const holder = lockHolder(dataDir);
-    if (holder === undefined) rmSync(file, { force: true });
-    else if (Date.now() > deadline) {
-      throw new DataFolderError(
-        `the data folder ${dataDir} is in use by process ${holder}; stop it, or set CARDEPASS_DATA_DIR to another folder.`,
-      );
-    } else await sleep(100);
+    if (holder && Date.now() > deadline) throw folderInUse(dataDir, holder);
+    await sleep(100);
   }
 }
 
+/** Takes the data folder if nobody holds it. */
+export function tryLockDataFolder(dataDir: string, use: FolderUse): (() => void) | undefined {
+  const file = lockFile(dataDir);
+  const own = JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid), use });
+  const content = readLock(file);
+  if (content !== undefined && liveHolder(content)) return undefined;
+  if (content !== undefined) removeDeadLock(file);
+  // Written beside its place and linked there whole, so that nobody reads half a lock and takes it for a dead one.
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, own);
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return undefined;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return () => {
+    if (readLock(file) === own) rmSync(file, { force: true });
+  };
+}
+
 /** The process that holds the data folder and still runs, if there is one. */
-export function lockHolder(dataDir: string): number | undefined {
-  const content = readLock(path.join(dataDir, 'server.lock'));
-  if (!content) return undefined;
-  const { pid, startedAt } = JSON.parse(content) as { pid: number; startedAt: string };
-  return processStart(pid) === startedAt ? pid : undefined;
+export function lockHolder(dataDir: string): FolderHolder | undefined {
+  const content = readLock(lockFile(dataDir));
+  return content === undefined ? undefined : liveHolder(content);
+}
+
+export function folderInUse(dataDir: string, { pid }: FolderHolder): DataFolderError {
+  return new DataFolderError(
+    `the data folder ${dataDir} is in use by process ${pid}; stop it, or set CARDEPASS_DATA_DIR to another folder.`,
+  );
+}
+
+/** Moved away before it is judged again: of two processes that find the same dead lock, one gets hold of it. */
+function removeDeadLock(file: string): void {
+  const removed = `${file}.${process.pid}.dead`;
+  try {
+    renameSync(file, removed);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const content = readLock(removed);
+  if (content !== undefined && liveHolder(content) && !existsSync(file)) renameSync(removed, file);
+  else rmSync(removed, { force: true });
+}
+
+function liveHolder(content: string): FolderHolder | undefined {
+  try {
+    const { pid, startedAt, use } = JSON.parse(content) as FolderHolder & { startedAt: string };
+    return processStart(pid) === startedAt ? { pid, use } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function lockFile(dataDir: string): string {
+  return path.join(dataDir, 'server.lock');
 }
 
 function readLock(file: string): string | undefined {

@@ -29,6 +29,8 @@ export interface EmbeddedPostgresOptions {
   /** Extra server settings (`name=value`), after ours. Tests switch fsync off with them. */
   readonly settings?: readonly string[];
   readonly onProgress?: (message: string) => void;
+  /** Aborted: a server that is not started yet is not started at all. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const superuser = 'cardepass';
@@ -46,13 +48,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = readOrCreateSecretFile(path.join(dataDir, 'postgres.password'), () =>
     createIds(systemClock).secret(40),
   );
-  const cluster = path.join(dataDir, 'postgres');
+  const cluster = clusterOf(dataDir);
   const { run, owner } = commandRunner(dataDir, existsSync(cluster) ? cluster : undefined, binaries);
   if (!existsSync(cluster)) {
     onProgress('Creating the database …');
     await createCluster(cluster, password, owner, binaries, run);
   }
   if (readPostmaster(cluster)) await stopServer(cluster, binaries, run).catch(() => {});
+  options.signal?.throwIfAborted();
   onProgress('Starting the database …');
   await startServer(cluster, options.settings ?? [], binaries, run);
   const running = readPostmaster(cluster);
@@ -67,9 +70,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
+/** Whether a cluster was ever made in this data folder. */
+export function hasCluster(dataDir: string): boolean {
+  return existsSync(clusterOf(dataDir));
+}
+
+function clusterOf(dataDir: string): string {
+  return path.join(dataDir, 'postgres');
+}
+
 /** How to reach the server that another process runs in this data folder; `undefined` when none runs. */
 export function findRunningPostgres(dataDir: string): string | undefined {
-  const running = readPostmaster(path.join(dataDir, 'postgres'));
+  const running = readPostmaster(clusterOf(dataDir));
   const passwordFile = path.join(dataDir, 'postgres.password');
   if (!running || !existsSync(passwordFile)) return undefined;
   return connectionString(running.port, readFileSync(passwordFile, 'utf8').trim());
