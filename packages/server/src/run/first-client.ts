@@ -14,9 +14,9 @@ export interface FirstClient {
 export async function ensureFirstClient(system: System): Promise<FirstClient | undefined> {
   if (system.config.environment !== 'test') return undefined;
   const { clients } = system;
-  const customers = await clients.listCustomers();
+  const customers = await clients.listCustomers({ limit: 1 });
   if (customers.length > 0) {
-    const [client] = await clients.listClients('C1000');
+    const [client] = await clients.listClients({ customerCode: 'C1000', limit: 1 });
     return client && { clientId: client.clientId, secret: undefined };
   }
   await clients.createCustomer('system', { name: 'Demo customer', customerCode: 'C1000' });
