@@ -7,6 +7,7 @@ import type { SigningKeys } from './signing-keys.ts';
 /** What a valid access token says (RFC 9068 §2.2). Times are in seconds since the epoch. */
 export interface AccessToken {
   readonly tokenId: string;
+  readonly keyId: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly issuedAt: number;
@@ -18,8 +19,9 @@ export interface AccessTokens {
   sign(clientId: string, scope: string, lifetimeSeconds: number): Promise<string>;
   /** The token's content if its signature, algorithm, type, issuer, audience, key and time are all right (RFC 8725). */
   verify(token: string): Promise<AccessToken | undefined>;
-  /** The same, at once, for a token that was verified not long ago. */
+  /** The same, at once, for a token that was verified not long ago; its key may have been revoked since. */
   recall(token: string): AccessToken | undefined;
+  isKeyTrusted(keyId: string): boolean;
   readonly issuer: string;
   readonly audience: string;
 }
@@ -66,10 +68,11 @@ export function createAccessTokens(dependencies: {
       return `${content}.${Buffer.from(signature).toString('base64url')}`;
     },
     recall: (token) => verified.get(token),
+    isKeyTrusted: (keyId) => keys.find(keyId) !== undefined,
     async verify(token) {
       if (token.length > maxTokenLength) return undefined;
       try {
-        const { payload } = await jwtVerify(
+        const { payload, protectedHeader } = await jwtVerify(
           token,
           ({ kid }) => {
             const key = kid === undefined ? undefined : keys.find(kid);
@@ -87,6 +90,7 @@ export function createAccessTokens(dependencies: {
         );
         const content: AccessToken = {
           tokenId: String(payload.jti),
+          keyId: String(protectedHeader.kid),
           clientId: String(payload.client_id),
           scopes: String(payload.scope).split(' '),
           issuedAt: Number(payload.iat),

@@ -46,6 +46,15 @@ export async function retireSigningKeysBefore(tx: Tx, signsFrom: Date, retiresAt
   `.execute(tx);
 }
 
+/** Keys that were announced and have signed nothing yet. */
+export async function deleteAnnouncedSigningKeys(tx: Tx, now: Date): Promise<void> {
+  await sql`DELETE FROM signing_keys WHERE signs_from > ${now}`.execute(tx);
+}
+
+export async function deleteSigningKey(tx: Tx, keyId: string): Promise<void> {
+  await sql`DELETE FROM signing_keys WHERE key_id = ${keyId}`.execute(tx);
+}
+
 export async function deleteRetiredSigningKeys(tx: Tx, now: Date): Promise<void> {
   await sql`DELETE FROM signing_keys WHERE retires_at <= ${now}`.execute(tx);
 }
