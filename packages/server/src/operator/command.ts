@@ -17,7 +17,7 @@ export class OperatorCommand extends Command {
   explanation: Explanation | undefined;
 
   override createCommand(name?: string): OperatorCommand {
-    return new OperatorCommand(name);
+    return new OperatorCommand(name).helpCommand(false);
   }
 
   /** Adds a command that does something. `nameAndArgs` such as `show <client_id>`. */
@@ -26,7 +26,7 @@ export class OperatorCommand extends Command {
     const { summary, details, examples } = explanation;
     command.explanation = explanation;
     command.summary(summary).description(details ? `${summary}\n\n${details}` : summary);
-    command.addOption(jsonOption());
+    command.addOption(jsonOption()).showHelpAfterError(`(see ${fullName(command)} --help)`);
     const lines = examples.map((example) => `  ${programName} ${example}`);
     return command.addHelpText(
       'after',
@@ -36,7 +36,8 @@ export class OperatorCommand extends Command {
 
   /** Adds a group of commands about one noun. */
   group(name: string, summary: string): OperatorCommand {
-    return this.command(name).description(summary) as OperatorCommand;
+    const command = this.command(name) as OperatorCommand;
+    return command.description(summary).showHelpAfterError(`(see ${fullName(command)} --help)`);
   }
 }
 

@@ -36,7 +36,7 @@ export function createProgram(surroundings: Surroundings): OperatorCommand {
       outputError: (text, write) => write(text.replace(/^error: /, 'cardepass: ')),
     })
     .configureHelp({ showGlobalOptions: false })
-    .showHelpAfterError('(see the command with --help)')
+    .showHelpAfterError(`(see ${programName} --help)`)
     .helpCommand(false);
   const actions = createActions(surroundings);
   for (const add of groups) add(program, actions);

@@ -12,7 +12,7 @@ const sample = {
   subject: 'client:test_3nVbQ8sLw0ZkXc5rTy7U',
   address: null,
   response_id: null,
-  detail: { rateLimitPerMinute: 600, rateLimitPerMinuteBefore: null },
+  detail: { rate_limit_per_minute: 600, rate_limit_per_minute_before: null },
 };
 
 interface AuditOptions {
@@ -87,23 +87,35 @@ function entryTable(entries: readonly RecordedEntry[], width: number | undefined
       entry.action,
       entry.subject ?? '-',
       entry.address ?? '-',
-      readable(entry.detail),
+      readable(inSnakeCase(entry.detail)),
     ]),
     width,
   );
 }
 
-/** `rateLimitPerMinute: 600 (was null)` rather than two members of an object. */
-function readable(detail: RecordedEntry['detail']): string {
+/** `rate_limit_per_minute: 600 (was none)` rather than two members of an object. */
+function readable(detail: Detail): string {
   const shown = (value: unknown) =>
     Array.isArray(value) ? value.join(' ') || 'none' : String(value ?? 'none');
+  const isEarlier = (name: string) => name.endsWith('_before') && name.slice(0, -'_before'.length) in detail;
   return Object.entries(detail)
-    .filter(([name]) => !(name.endsWith('Before') && name.slice(0, -'Before'.length) in detail))
+    .filter(([name]) => !isEarlier(name))
     .map(([name, value]) => {
-      const earlier = `${name}Before`;
+      const earlier = `${name}_before`;
       return `${name}: ${shown(value)}${earlier in detail ? ` (was ${shown(detail[earlier])})` : ''}`;
     })
     .join(', ');
+}
+
+type Detail = RecordedEntry['detail'];
+
+function inSnakeCase(detail: Detail): Detail {
+  return Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => [
+      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
 }
 
 function shape(entry: RecordedEntry) {
@@ -115,6 +127,6 @@ function shape(entry: RecordedEntry) {
     subject: entry.subject,
     address: entry.address,
     response_id: entry.responseId,
-    detail: entry.detail,
+    detail: inSnakeCase(entry.detail),
   } satisfies Json;
 }
