@@ -37,10 +37,16 @@ if (!existsSync(nodeBinary)) {
   fail('Node 24 did not install (were install scripts switched off?). Run: npm rebuild node');
 }
 
+const environment = {
+  ...process.env,
+  PATH: `${path.dirname(nodeBinary)}${path.delimiter}${process.env.PATH ?? ''}`,
+  // What was parsed once is not parsed again: halves what a short command costs.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules/.cache/node'),
+};
 const fixedArgs = 'args' in task ? task.args : [];
 const child = spawn(nodeBinary, [path.join(root, task.script), ...fixedArgs, ...taskArgs], {
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${path.dirname(nodeBinary)}${path.delimiter}${process.env.PATH ?? ''}` },
+  env: environment,
 });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => child.kill(signal));

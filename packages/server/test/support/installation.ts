@@ -43,6 +43,7 @@ export async function createInstallation(): Promise<Installation> {
   const environment: Record<string, string | undefined> = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     USER: 'anna',
     PORT: String(port),
     CARDEPASS_DATA_DIR: dataDir,
