@@ -6,6 +6,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => interruption.abort(new Interrupted(128 + constants.signals[name])));
 }
 
+// Whoever reads our output may have seen enough: `cardepassd audit list | head`.
+process.stdout.on('error', () => {});
+
 const exitCode = await runOperator(process.argv.slice(2), {
   environment: process.env,
   actor: `operator:${operatorName()}`,

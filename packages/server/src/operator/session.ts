@@ -61,7 +61,7 @@ export function withSystem<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   return withStorage(surroundings, access === 'write', async (storage, config) => {
-    await requireSchema(storage, access);
+    await requireSchema(storage, access, surroundings.signal);
     // Loaded here, so that --help and a mistyped option answer at once.
     const { openSystem } = await import('../app.ts');
     const log = createLog('warn');
@@ -78,17 +78,23 @@ export function withSystem<T>(
 
 const waitForServerMs = 5_000;
 
-async function requireSchema(storage: Storage, access: 'read' | 'write'): Promise<void> {
+async function requireSchema(storage: Storage, access: 'read' | 'write', signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + waitForServerMs;
   for (;;) {
-    const { pending, isEmpty } = await readMigrationStatus(storage.connectionString);
+    const { applied, pending, isEmpty } = await readMigrationStatus(storage.connectionString);
     if (pending.length === 0) return;
     // A server that has just started its database is about to migrate it.
     if (storage.isJoined && Date.now() < deadline) {
       await sleep(50);
+      signal.throwIfAborted();
       continue;
     }
     if (isEmpty && access === 'write') return void (await migrate(storage.connectionString));
+    if (applied.length === 0 && !isEmpty) {
+      throw new StartError(
+        'the database holds tables of something else; check DATABASE_URL, or run "cardepassd db migrate" if they may share it.',
+      );
+    }
     const state = isEmpty ? 'the database is empty' : 'the database has an older schema';
     throw new StartError(`${state}; run "cardepassd db migrate".`);
   }

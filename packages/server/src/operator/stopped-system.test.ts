@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import { createEmptyDatabase } from '../../test/support/database.ts';
 import { createInstallation, type Installation, lockIn, until } from '../../test/support/installation.ts';
 import { operate } from '../../test/support/operator.ts';
@@ -41,12 +42,13 @@ test('two commands at once on a new data folder both do their work', async () =>
 });
 
 test('a command that is interrupted while the database starts stops it again', async () => {
-  for (const [signal, exitCode] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
+  const moments = [
+    { signal: 'SIGINT', exitCode: 130, file: 'server.lock' },
+    { signal: 'SIGTERM', exitCode: 143, file: 'postgres/postmaster.pid' },
+  ] as const;
+  for (const { signal, exitCode, file } of moments) {
     const command = installation.startCommand('customer', 'create', '--name', 'Never');
-    await until('the command takes the data folder', () => lockIn(installation.dataDir));
+    await until(`${file} is there`, () => existsSync(path.join(installation.dataDir, file)) || undefined);
     command.child.kill(signal);
     const { code, stdout, stderr } = await command.finished;
     assert.deepEqual([code, stdout], [exitCode, '']);
@@ -138,12 +140,11 @@ test('a newer schema is refused', async () => {
 
 test('a database of something else is left alone', async () => {
   const database = await createEmptyDatabase();
-  await migrate(database, [
-    { version: 1, name: 'other', sql: 'CREATE TABLE theirs (a int)', checksum: 'x' },
-  ]).then(() => undefined);
-  const { code, stderr } = await operate(['customer', 'create', '--name', 'Acme'], {
-    environment: { ...installation.environment, DATABASE_URL: database },
-  });
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  await client.query('CREATE TABLE theirs (a int)').finally(() => client.end());
+  const environment = { ...installation.environment, DATABASE_URL: database };
+  const { code, stderr } = await operate(['customer', 'create', '--name', 'Acme'], { environment });
   assert.equal(code, 1);
-  assert.match(stderr, /^cardepass: /);
+  assert.match(stderr, /^cardepass: the database holds tables of something else; check DATABASE_URL.*\n$/);
 });
