@@ -12,7 +12,12 @@ import {
   readOrCreateSecretFile,
   tryLockDataFolder,
 } from '../platform/db/data-folder.ts';
-import { findRunningPostgres, hasCluster, startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
+import {
+  type EmbeddedPostgres,
+  findRunningPostgres,
+  hasCluster,
+  startEmbeddedPostgres,
+} from '../platform/db/embedded-postgres.ts';
 import { StartError } from './start-error.ts';
 
 /** A database that answers, and the key that opens what is encrypted in it. */
@@ -90,23 +95,20 @@ function joined(connectionString: string, config: Config, isJoined: boolean): St
 
 async function start(config: Config, options: OpenStorageOptions, unlock: () => void): Promise<Storage> {
   const { onProgress, signal } = options;
+  let postgres: EmbeddedPostgres | undefined;
+  const close = async () => {
+    await postgres?.stop().finally(unlock);
+  };
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress, signal });
-    const close = () => postgres.stop().finally(unlock);
-    try {
-      signal?.throwIfAborted();
-      return {
-        connectionString: postgres.connectionString,
-        masterKey: readMasterKey(config),
-        isJoined: false,
-        close,
-      };
-    } catch (error) {
-      await close();
-      throw error;
-    }
+    postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress, signal });
+    signal?.throwIfAborted();
+    const { connectionString } = postgres;
+    return { connectionString, masterKey: readMasterKey(config), isJoined: false, close };
   } catch (error) {
-    unlock();
+    if (postgres) await close();
+    else unlock();
+    // What stopped the command may have stopped the database's start in the middle.
+    signal?.throwIfAborted();
     throw error;
   }
 }

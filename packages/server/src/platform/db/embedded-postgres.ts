@@ -238,7 +238,12 @@ function lastLog(cluster: string): string {
 }
 
 async function stopServer(cluster: string, binaries: Binaries, run: Run): Promise<void> {
-  await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60']);
+  const stop = () => run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60']);
+  await stop().catch((error) => {
+    // A Ctrl-C at the terminal may hit the stopping program in the moment before it has a process group of its own.
+    if (readPostmaster(cluster)) return stop();
+    if (existsSync(path.join(cluster, 'postmaster.pid'))) throw error;
+  });
 }
 
 /** What the postmaster wrote of itself, if that process still runs and is a PostgreSQL server. */
@@ -295,9 +300,9 @@ function runCommand(
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', reject);
-    child.on('exit', (code) => {
+    child.on('close', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(`${path.basename(command)} failed: ${output.trim()}`));
+      else reject(new Error(`${path.basename(command)} failed (${signal ?? code}): ${output.trim()}`));
     });
   });
 }
