@@ -68,6 +68,7 @@ export function withSystem<T>(
     const { connectionString, masterKey } = storage;
     const system = await openSystem({ config, connectionString, masterKey, clock: systemClock, log });
     try {
+      surroundings.signal.throwIfAborted();
       return await work({ system, actor: surroundings.actor, now: system.clock.now() });
     } finally {
       await system.database.close();
