@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config/config.ts';
 import {
+  announceLeaving,
   folderInUse,
   lockDataFolder,
   lockHolder,
@@ -12,12 +12,8 @@ import {
   readOrCreateSecretFile,
   tryLockDataFolder,
 } from '../platform/db/data-folder.ts';
-import {
-  type EmbeddedPostgres,
-  findRunningPostgres,
-  hasCluster,
-  startEmbeddedPostgres,
-} from '../platform/db/embedded-postgres.ts';
+import { findRunningPostgres, hasCluster, startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
+import type { Log } from '../platform/log.ts';
 import { StartError } from './start-error.ts';
 
 /** A database that answers, and the key that opens what is encrypted in it. */
@@ -26,6 +22,8 @@ export interface Storage {
   readonly masterKey: Buffer;
   /** The database is run by a server process, which may still be busy starting. */
   readonly isJoined: boolean;
+  /** Lets the next start wait for this process instead of being refused. */
+  announceLeaving(): void;
   /** Stops the embedded database if this process started it, and gives the data folder back. */
   close(): Promise<void>;
 }
@@ -36,7 +34,11 @@ export interface OpenStorageOptions {
   readonly joinRunning?: boolean;
   /** False: a data folder without a database is refused instead of being given one. */
   readonly mayCreate?: boolean;
-  /** Aborted: what was started is stopped again, and the abort's reason is thrown. */
+  /** Runs once the data folder is ours, before anything is started in it; its failure gives the folder back. */
+  readonly beforeStart?: () => Promise<void>;
+  /** Hears of a database that ended by itself. */
+  readonly log?: Log;
+  /** Gives up; what was started is stopped, and the signal's reason is thrown. */
   readonly signal?: AbortSignal;
 }
 
@@ -54,8 +56,9 @@ const minimumVersion = 150_000;
 export async function openStorage(config: Config, options: OpenStorageOptions): Promise<Storage> {
   const { dataDir } = config;
   if (config.databaseUrl) {
+    await options.beforeStart?.();
     await requireDatabase(config.databaseUrl);
-    return joined(config.databaseUrl, config, false);
+    return ofAnother(config.databaseUrl, config, false);
   }
   if (options.mayCreate === false && !hasCluster(dataDir) && !lockHolder(dataDir)) {
     throw new StartError(
@@ -64,12 +67,12 @@ export async function openStorage(config: Config, options: OpenStorageOptions): 
   }
   prepareDataFolder(dataDir);
   if (options.joinRunning) return joinOrStart(config, options);
-  return start(config, options, await lockDataFolder(dataDir, 'server', waitForFolderMs));
+  return start(config, options, await lockDataFolder(dataDir, 'server', waitForFolderMs, options.signal));
 }
 
 /**
  * The database that a server runs in the data folder, as soon as it answers; one of its own when the folder is free.
- * A database that another command has started is not joined: it is about to be stopped.
+ * A database that another command has started, or a server that is leaving, is not joined: it is about to be stopped.
  */
 async function joinOrStart(config: Config, options: OpenStorageOptions): Promise<Storage> {
   const { dataDir } = config;
@@ -82,35 +85,43 @@ async function joinOrStart(config: Config, options: OpenStorageOptions): Promise
       if (unlock) return start(config, options, unlock);
     } else if (holder.use === 'server') {
       const running = findRunningPostgres(dataDir);
-      if (running && (await answers(running))) return joined(running, config, true);
+      if (running && (await answers(running))) return ofAnother(running, config, true);
     }
     if (holder && Date.now() > deadline) throw folderInUse(dataDir, holder);
     await sleep(100);
   }
 }
 
-function joined(connectionString: string, config: Config, isJoined: boolean): Storage {
-  return { connectionString, masterKey: readMasterKey(config), isJoined, close: async () => {} };
-}
-
+/** Starts the embedded database in the data folder that this process holds. */
 async function start(config: Config, options: OpenStorageOptions, unlock: () => void): Promise<Storage> {
-  const { onProgress, signal } = options;
-  let postgres: EmbeddedPostgres | undefined;
-  const close = async () => {
-    await postgres?.stop().finally(unlock);
-  };
+  const { dataDir } = config;
+  const { onProgress, log, signal } = options;
   try {
-    postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress, signal });
-    signal?.throwIfAborted();
-    const { connectionString } = postgres;
-    return { connectionString, masterKey: readMasterKey(config), isJoined: false, close };
+    await options.beforeStart?.();
+    const masterKey = readMasterKey(config);
+    const settings = [`max_connections=${connectionsOf(config)}`];
+    const postgres = await startEmbeddedPostgres({ dataDir, settings, onProgress, log, signal });
+    return {
+      connectionString: postgres.connectionString,
+      masterKey,
+      isJoined: false,
+      announceLeaving: () => announceLeaving(dataDir),
+      close: () => postgres.stop().finally(unlock),
+    };
   } catch (error) {
-    if (postgres) await close();
-    else unlock();
-    // What stopped the command may have stopped the database's start in the middle.
-    signal?.throwIfAborted();
+    unlock();
     throw error;
   }
+}
+
+/** What all processes may hold, with room for operators' commands. */
+function connectionsOf({ webConcurrency, databasePoolSize }: Config): number {
+  return Math.max(200, (webConcurrency + 1) * (databasePoolSize + 1) + 50);
+}
+
+function ofAnother(connectionString: string, config: Config, isJoined: boolean): Storage {
+  const masterKey = readMasterKey(config);
+  return { connectionString, masterKey, isJoined, announceLeaving: () => {}, close: async () => {} };
 }
 
 /** False while a server's database starts or stops. */
@@ -131,7 +142,7 @@ async function answers(connectionString: string): Promise<boolean> {
 /** From the settings; in the test environment otherwise from a file in the data folder, made on the first start. */
 function readMasterKey(config: Config): Buffer {
   if (config.masterKey) return config.masterKey;
-  if (!existsSync(config.dataDir)) prepareDataFolder(config.dataDir);
+  prepareDataFolder(config.dataDir);
   const file = path.join(config.dataDir, 'master.key');
   const key = Buffer.from(
     readOrCreateSecretFile(file, () => randomBytes(32).toString('hex')),
@@ -143,9 +154,10 @@ function readMasterKey(config: Config): Buffer {
 }
 
 async function requireDatabase(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => {});
+  let client: pg.Client | undefined;
   try {
+    client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
+    client.on('error', () => {});
     await client.connect();
     const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
     if (rows[0].version < minimumVersion)
@@ -153,12 +165,18 @@ async function requireDatabase(connectionString: string): Promise<void> {
   } catch (error) {
     if (error instanceof StartError) throw error;
     const { host, pathname } = new URL(connectionString);
-    const reason =
-      error instanceof Error ? ((error as { code?: string }).code ?? error.message) : String(error);
+    const place = host === '' ? '' : ` at ${host}`;
     throw new StartError(
-      `cannot use the database ${pathname.slice(1)} at ${host} (${reason}); check DATABASE_URL.`,
+      `cannot use the database ${pathname.slice(1)}${place} (${reasonOf(error)}); check DATABASE_URL.`,
     );
   } finally {
-    await client.end().catch(() => {});
+    await client?.end().catch(() => {});
   }
+}
+
+/** The server's own words where it answered, else the name of what failed. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = error instanceof pg.DatabaseError ? undefined : (error as NodeJS.ErrnoException).code;
+  return code ?? error.message;
 }

@@ -1,7 +1,7 @@
 import { isAddressRange } from '../../platform/addresses.ts';
 import type { Audit, AuditEntry } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { publishChange } from '../../platform/db/change-feed.ts';
+import { changing, publishChange } from '../../platform/db/change-feed.ts';
 import { type Database, type Tx, violates } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { clientsTopic } from './directory.ts';
@@ -118,13 +118,13 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
   const now = () => new Date(clock.now());
 
   /** One audited change of one client, announced to every process. Without a detail, nothing was changed. */
-  function changing<T>(
+  function changingClient<T>(
     actor: string,
     action: string,
     clientId: string,
     change: (tx: Tx, client: ApiClient) => Promise<{ result: T; detail?: NonNullable<AuditEntry['detail']> }>,
   ): Promise<T> {
-    return database.transaction(async (tx) => {
+    return changing(database, async (tx) => {
       const client = await selectClientForUpdate(tx, clientId);
       if (!client) throw clientNotFound(clientId);
       const { result, detail } = await change(tx, client);
@@ -137,7 +137,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
 
   function setDisabled(actor: string, clientId: string, disabledAt: Date | null): Promise<ApiClient> {
     const action = disabledAt ? 'client.disabled' : 'client.enabled';
-    return changing(actor, action, clientId, async (tx, client) => {
+    return changingClient(actor, action, clientId, async (tx, client) => {
       if ((client.disabledAt === null) === (disabledAt === null)) return { result: client };
       const result = { ...client, disabledAt };
       await updateClient(tx, result);
@@ -198,7 +198,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
     },
 
     createClient: (actor, customerCode, settings) =>
-      database.transaction(async (tx) => {
+      changing(database, async (tx) => {
         const customer = await selectCustomerByCode(tx, customerCode);
         if (!customer) throw customerNotFound(customerCode);
         const blank: ApiClient = {
@@ -231,7 +231,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
     showClient: existing,
 
     changeClient: (actor, clientId, settings) =>
-      changing(actor, 'client.changed', clientId, async (tx, client) => {
+      changingClient(actor, 'client.changed', clientId, async (tx, client) => {
         const result = applySettings(client, settings);
         const changes = changesBetween(client, result);
         if (Object.keys(changes).length === 0) return { result };
@@ -243,7 +243,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
     enableClient: (actor, clientId) => setDisabled(actor, clientId, null),
 
     addSecret: (actor, clientId, { expiresAt } = {}) =>
-      changing(actor, 'client.secret_added', clientId, async (tx) => {
+      changingClient(actor, 'client.secret_added', clientId, async (tx) => {
         requireSetting(!expiresAt || expiresAt > now(), 'a secret must expire in the future');
         const live = await selectLiveSecrets(tx, now(), [clientId]);
         if (live.length >= maxLiveSecrets) {
@@ -258,7 +258,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
       }),
 
     expireSecret: (actor, clientId, secretId, at) =>
-      changing(actor, 'client.secret_expired', clientId, async (tx) => {
+      changingClient(actor, 'client.secret_expired', clientId, async (tx) => {
         const live = await selectLiveSecrets(tx, now(), [clientId]);
         const secret = live.find((one) => one.secretId === secretId);
         if (!secret)

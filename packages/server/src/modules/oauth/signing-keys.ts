@@ -3,7 +3,7 @@ import type { JWK } from 'jose';
 import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto/seal.ts';
-import { type ChangeSubscriber, publishChange } from '../../platform/db/change-feed.ts';
+import { type ChangeSubscriber, changing, publishChange } from '../../platform/db/change-feed.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { DomainError } from '../../platform/errors.ts';
 import type { Ids } from '../../platform/ids.ts';
@@ -127,13 +127,14 @@ export function createSigningKeysService(dependencies: {
     announce: number,
     calls: (newest: SigningKeyRow | undefined, now: number) => boolean,
   ) {
-    await database.transaction(async (tx) => {
+    await changing(database, async (tx) => {
       await lockSigningKeys(tx);
       const now = clock.now();
       const newest = (await selectSigningKeys(tx, new Date(now))).at(-1);
       if (!calls(newest, now)) return;
-      if (announce === 0) await deleteAnnouncedSigningKeys(tx, new Date(now));
       const key = await generateKey(sealingKey, ids.secret(16), new Date(now), new Date(now + announce));
+      // Who hurries trusts no key made before: one that was announced must not take over from this one.
+      if (announce === 0) await deleteAnnouncedSigningKeys(tx, new Date(now));
       await insertSigningKey(tx, key);
       await retireSigningKeysBefore(
         tx,
@@ -171,7 +172,7 @@ export function createSigningKeysService(dependencies: {
       return list();
     },
     async revoke(actor, keyId) {
-      await database.transaction(async (tx) => {
+      await changing(database, async (tx) => {
         await lockSigningKeys(tx);
         const now = new Date(clock.now());
         const rows = await selectSigningKeys(tx, now);

@@ -46,7 +46,7 @@ export async function retireSigningKeysBefore(tx: Tx, signsFrom: Date, retiresAt
   `.execute(tx);
 }
 
-/** Keys that were announced and have signed nothing yet. */
+/** Drops the keys whose time to sign has not come. */
 export async function deleteAnnouncedSigningKeys(tx: Tx, now: Date): Promise<void> {
   await sql`DELETE FROM signing_keys WHERE signs_from > ${now}`.execute(tx);
 }
