@@ -162,6 +162,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   };
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
+    startRepeating('note of secrets used', 60_000, log, () => directory.recordSecretUses()),
     startRepeating('hourly clean-up', hour, log, cleanUp),
   ];
 
@@ -180,6 +181,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     async close() {
       await app.close();
       for (const stop of stopRepeating) await stop();
+      await directory
+        .recordSecretUses()
+        .catch((error: Error) => log.warn({ err: error.message }, 'the last uses of secrets are not noted'));
       await feed.close();
     },
   };

@@ -14,13 +14,13 @@ export interface FirstClient {
 export async function ensureFirstClient(system: System): Promise<FirstClient | undefined> {
   if (system.config.environment !== 'test') return undefined;
   const { clients } = system;
-  const customers = await clients.listCustomers();
-  const ours = customers.find(({ customerCode }) => customerCode === 'C1000');
-  const [existing] = ours ? await clients.listClients('C1000') : [];
+  const customers = await clients.listCustomers({ limit: 2 });
+  const [existing] = await clients.listClients({ customerCode: 'C1000', limit: 1 });
   if (existing) return { clientId: existing.clientId, secret: undefined };
-  if (customers.length > (ours ? 1 : 0)) return undefined;
+  const isOurs = customers.length === 1 && customers[0]?.customerCode === 'C1000';
+  if (customers.length > 0 && !isOurs) return undefined;
   // A former start may have been killed between the two.
-  if (!ours) await clients.createCustomer('system', { name: 'Demo customer', customerCode: 'C1000' });
+  if (!isOurs) await clients.createCustomer('system', { name: 'Demo customer', customerCode: 'C1000' });
   const { client, secret } = await clients.createClient('system', 'C1000', { name: 'Demo client' });
   return { clientId: client.clientId, secret: secret.secret };
 }

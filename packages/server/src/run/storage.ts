@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config/config.ts';
 import {
   announceLeaving,
+  folderInUse,
   lockDataFolder,
+  lockHolder,
   prepareDataFolder,
   readOrCreateSecretFile,
+  tryLockDataFolder,
 } from '../platform/db/data-folder.ts';
-import { findRunningPostgres, startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
+import { findRunningPostgres, hasCluster, startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
 import type { Log } from '../platform/log.ts';
 import { StartError } from './start-error.ts';
 
@@ -16,6 +20,8 @@ import { StartError } from './start-error.ts';
 export interface Storage {
   readonly connectionString: string;
   readonly masterKey: Buffer;
+  /** The database is run by a server process, which may still be busy starting. */
+  readonly isJoined: boolean;
   /** Lets the next start wait for this process instead of being refused. */
   announceLeaving(): void;
   /** Stops the embedded database if this process started it, and gives the data folder back. */
@@ -24,8 +30,10 @@ export interface Storage {
 
 export interface OpenStorageOptions {
   readonly onProgress: (message: string) => void;
-  /** Use the database that a server process runs in the data folder, when there is one. */
+  /** For an operator's command: use the database that a server process runs in the data folder, when there is one. */
   readonly joinRunning?: boolean;
+  /** False: a data folder without a database is refused instead of being given one. */
+  readonly mayCreate?: boolean;
   /** Runs once the data folder is ours, before anything is started in it; its failure gives the folder back. */
   readonly beforeStart?: () => Promise<void>;
   /** Hears of a database that ended by itself. */
@@ -35,6 +43,8 @@ export interface OpenStorageOptions {
 }
 
 const waitForFolderMs = 15_000;
+/** A command may have to wait for others, and for a server that makes its database. */
+const waitForJoinMs = 60_000;
 const minimumVersion = 150_000;
 
 /**
@@ -45,17 +55,47 @@ const minimumVersion = 150_000;
  */
 export async function openStorage(config: Config, options: OpenStorageOptions): Promise<Storage> {
   const { dataDir } = config;
-  const { onProgress, log, signal } = options;
   if (config.databaseUrl) {
     await options.beforeStart?.();
     await requireDatabase(config.databaseUrl);
-    return ofAnother(config.databaseUrl, config);
+    return ofAnother(config.databaseUrl, config, false);
+  }
+  if (options.mayCreate === false && !hasCluster(dataDir) && !lockHolder(dataDir)) {
+    throw new StartError(
+      `there is no database in ${dataDir} yet; start the server or run "cardepassd db migrate" to make one, or set CARDEPASS_DATA_DIR to the folder that has one.`,
+    );
   }
   prepareDataFolder(dataDir);
-  const running = options.joinRunning ? findRunningPostgres(dataDir) : undefined;
-  if (running) return ofAnother(running, config);
-  const use = options.joinRunning ? 'command' : 'server';
-  const unlock = await lockDataFolder(dataDir, use, waitForFolderMs, signal);
+  if (options.joinRunning) return joinOrStart(config, options);
+  return start(config, options, await lockDataFolder(dataDir, 'server', waitForFolderMs, options.signal));
+}
+
+/**
+ * The database that a server runs in the data folder, as soon as it answers; one of its own when the folder is free.
+ * A database that another command has started, or a server that is leaving, is not joined: it is about to be stopped.
+ */
+async function joinOrStart(config: Config, options: OpenStorageOptions): Promise<Storage> {
+  const { dataDir } = config;
+  const deadline = Date.now() + waitForJoinMs;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const holder = lockHolder(dataDir);
+    if (!holder) {
+      const unlock = tryLockDataFolder(dataDir, 'command');
+      if (unlock) return start(config, options, unlock);
+    } else if (holder.use === 'server') {
+      const running = findRunningPostgres(dataDir);
+      if (running && (await answers(running))) return ofAnother(running, config, true);
+    }
+    if (holder && Date.now() > deadline) throw folderInUse(dataDir, holder);
+    await sleep(100);
+  }
+}
+
+/** Starts the embedded database in the data folder that this process holds. */
+async function start(config: Config, options: OpenStorageOptions, unlock: () => void): Promise<Storage> {
+  const { dataDir } = config;
+  const { onProgress, log, signal } = options;
   try {
     await options.beforeStart?.();
     const masterKey = readMasterKey(config);
@@ -64,6 +104,7 @@ export async function openStorage(config: Config, options: OpenStorageOptions): 
     return {
       connectionString: postgres.connectionString,
       masterKey,
+      isJoined: false,
       announceLeaving: () => announceLeaving(dataDir),
       close: () => postgres.stop().finally(unlock),
     };
@@ -78,9 +119,24 @@ function connectionsOf({ webConcurrency, databasePoolSize }: Config): number {
   return Math.max(200, (webConcurrency + 1) * (databasePoolSize + 1) + 50);
 }
 
-function ofAnother(connectionString: string, config: Config): Storage {
+function ofAnother(connectionString: string, config: Config, isJoined: boolean): Storage {
   const masterKey = readMasterKey(config);
-  return { connectionString, masterKey, announceLeaving: () => {}, close: async () => {} };
+  return { connectionString, masterKey, isJoined, announceLeaving: () => {}, close: async () => {} };
+}
+
+/** False while a server's database starts or stops. */
+async function answers(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 /** From the settings; in the test environment otherwise from a file in the data folder, made on the first start. */

@@ -68,7 +68,7 @@ const serverSettings = [
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, onProgress = () => {}, signal } = options;
   const binaries = await findBinaries();
-  const cluster = path.join(dataDir, 'postgres');
+  const cluster = clusterOf(dataDir);
   const account = choosePostgresAccount(
     dataDir,
     existsSync(cluster) ? cluster : undefined,
@@ -110,9 +110,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
+/** Whether a cluster was ever made in this data folder. */
+export function hasCluster(dataDir: string): boolean {
+  return existsSync(clusterOf(dataDir));
+}
+
+function clusterOf(dataDir: string): string {
+  return path.join(dataDir, 'postgres');
+}
+
 /** How to reach the server that another process runs in this data folder; `undefined` when none runs. */
 export function findRunningPostgres(dataDir: string): string | undefined {
-  const running = findPostmaster(path.join(dataDir, 'postgres'));
+  const running = findPostmaster(clusterOf(dataDir));
   const passwordFile = path.join(dataDir, 'postgres.password');
   if (!running || !existsSync(passwordFile)) return undefined;
   return connectionString(running.port, readFileSync(passwordFile, 'utf8').trim());
