@@ -17,6 +17,7 @@ const tasks = {
   test: { script: 'scripts/test.mjs', development: true },
   check: { script: 'scripts/check.mjs', development: true },
   format: { script: 'scripts/check.mjs', args: ['--fix', 'format', 'lint'], development: true },
+  openapi: { script: 'scripts/openapi.mjs' },
   bench: { script: 'bench/main.ts', development: true },
 };
 

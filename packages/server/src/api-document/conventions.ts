@@ -1,5 +1,5 @@
 import type { ErrorTable } from '../platform/errors.ts';
-import { errorEnvelope } from '../platform/http/envelope.ts';
+import { errorEnvelope, exampleResponseId } from '../platform/http/envelope.ts';
 import {
   type Answer,
   type ApiDocument,
@@ -12,7 +12,6 @@ import {
 
 /** What a call with a bearer token may answer, whatever it does. */
 const commonErrors = ['400', '401', '403.scope', '403.address', '429', '500', '503'];
-const exampleResponseId = '8f14e45f-ceea-467f-a8f6-0a6d7e5c3b21';
 
 /** What all operations share: how to authenticate, the fields around every answer, and what a failure looks like. */
 export function components(basePath: string) {
@@ -42,7 +41,7 @@ export function components(basePath: string) {
     },
     headers: {
       ResponseId: header(
-        'Names this answer; the same as responseId in the body. Tell it when you ask about a call.',
+        'Names this answer. Tell it when you ask about a call.',
         { type: 'string', format: 'uuid' },
         exampleResponseId,
       ),
@@ -111,7 +110,9 @@ export function applyConventions(document: ApiDocument, errorTable: ErrorTable):
 function completeOperation(operation: Operation, errorTable: ErrorTable): Operation {
   const { [errorsKey]: errors = [], ...rest } = operation;
   const isBearer = operation.security?.some((one) => 'bearer' in one) ?? false;
-  const own = mapValues(operation.responses, (answer) => nameExamples(answer));
+  const own = mapValues(operation.responses, (answer) =>
+    answer.content ? { ...answer, content: hoistExamples(answer.content) } : answer,
+  );
   const failures = isBearer ? errorAnswers([...commonErrors, ...errors], errorTable) : {};
   return {
     ...rest,
@@ -164,21 +165,23 @@ const fieldNames: Readonly<Record<string, string>> = {
   Challenge: 'WWW-Authenticate',
 };
 
-/** The generator numbers several examples; an error is better named by its code. */
-function nameExamples(answer: Answer): Answer {
-  if (!answer.content) return answer;
-  const content: Content = mapValues(answer.content, (media) =>
-    media.examples
-      ? { ...media, examples: Object.fromEntries(Object.entries(media.examples).map(named)) }
-      : media,
-  );
-  return { ...answer, content };
+/** A schema's examples become those of its media type: one as it is, several by name, errors by their code. */
+function hoistExamples(content: Content): Content {
+  return mapValues(content, (media) => {
+    const { schema, examples: numbered, ...rest } = media;
+    const { examples, ...bare } = schema;
+    const values = Array.isArray(examples)
+      ? examples
+      : Object.values(numbered ?? {}).map(({ value }) => value);
+    if (values.length === 0) return media;
+    if (values.length === 1) return { ...rest, schema: bare, example: values[0] };
+    return { ...rest, schema: bare, examples: Object.fromEntries(values.map(named)) };
+  });
 }
 
-function named([name, example]: [string, Example]): [string, Example] {
-  const { value } = example;
+function named(value: unknown, index: number): [string, Example] {
   const hasCode = typeof value === 'object' && value !== null && 'error' in value;
-  return [hasCode ? String(value.error) : name, example];
+  return [hasCode ? String(value.error) : `example${index + 1}`, { value }];
 }
 
 function header(description: string, schema: object, example: unknown) {

@@ -39,6 +39,7 @@ export async function describeRoutes(app: App, options: DescribeOptions): Promis
       ],
       components: components(basePath),
     } as object,
+    convertConstToEnum: false,
     transform: ({ schema, url }) => {
       const { requestBody, errors, ...rest } = schema ?? {};
       const body = requestBody && {

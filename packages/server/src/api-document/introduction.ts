@@ -75,5 +75,5 @@ function errorList(errorTable: ErrorTable): string {
   const rows = Object.entries(errorTable).map(
     ([code, row]) => `| \`${row.shownAs ?? code}\` | ${row.status} | ${row.text.en} |`,
   );
-  return ['| errorCode | HTTP | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
+  return ['| `errorCode` | HTTP status | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -27,7 +27,7 @@ export interface Answer {
 export type Content = Readonly<Record<string, Media>>;
 
 export interface Media {
-  readonly schema: unknown;
+  readonly schema: Readonly<Record<string, unknown>>;
   readonly example?: unknown;
   readonly examples?: Readonly<Record<string, Example>>;
 }
