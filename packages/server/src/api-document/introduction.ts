@@ -72,8 +72,8 @@ Give each order a \`customerOrderNo\` of your own, up to 64 characters. The same
 }
 
 function errorList(errorTable: ErrorTable): string {
-  const rows = Object.entries(errorTable).map(
-    ([code, row]) => `| \`${row.shownAs ?? code}\` | ${row.status} | ${row.text.en} |`,
-  );
-  return ['| `errorCode` | HTTP status | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
+  const rows = Object.entries(errorTable)
+    .toSorted(([, a], [, b]) => a.status - b.status)
+    .map(([code, row]) => `| \`${row.shownAs ?? code}\` | ${row.status} | ${row.text.en} |`);
+  return ['| Code | HTTP status | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -56,7 +56,7 @@ export function renderPage({ basePath, language }: PageOptions): string {
     <header class="page-header">
       <a class="brand" href="${basePath}/docs?lang=${language}"><img src="${basePath}/docs/icon.svg" alt="" width="22" height="22"> cardepass <span>${product}</span></a>
       <nav>
-        <a href="${basePath}/openapi.${language}.json">${document}</a>
+        <a class="document" href="${basePath}/openapi.${language}.json">${document}</a>
         ${languageLink('zh-CN', '中文')}
         ${languageLink('en', 'English')}
       </nav>
@@ -91,6 +91,7 @@ function configuration(basePath: string, language: Language) {
     authentication: { preferredSecurityScheme: 'bearer' },
     defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
     hiddenClients,
+    featuredClients,
     defaultOpenAllTags: true,
     orderSchemaPropertiesBy: 'preserve',
   };
@@ -110,3 +111,13 @@ const hiddenClients = {
   python: ['python3', 'aiohttp', 'httpx_sync', 'httpx_async'],
   shell: ['httpie', 'wget'],
 };
+
+const featuredClients = [
+  'shell/curl',
+  'java/nethttp',
+  'python/requests',
+  'php/curl',
+  'node/fetch',
+  'go/native',
+  'csharp/httpclient',
+];
