@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { findBrowser, launchBrowser, noBrowser } from '../../../test/support/browser.ts';
@@ -46,6 +49,16 @@ function testPage(server: TestServer, browser: Browser): void {
       assert.ok(href.startsWith(server.url), `${href} is shown`);
     }
     await visit.leave();
+  });
+
+  test('the browser refuses what the page would send to another host', async () => {
+    const other = await listen();
+    const visit = await open(browser, docs);
+    const refusal = visit.page.evaluate((url) => fetch(url), other.url);
+    await assert.rejects(refusal, /Failed to fetch/);
+    assert.equal(other.requests(), 0);
+    await assert.rejects(visit.leave(), /Content Security Policy/);
+    other.close();
   });
 
   test('code samples are there for curl and six programming languages', async () => {
@@ -112,6 +125,18 @@ function testPage(server: TestServer, browser: Browser): void {
       },
     };
   }
+}
+
+/** Another origin, which counts what reaches it. */
+async function listen(): Promise<{ url: string; requests(): number; close(): void }> {
+  let requests = 0;
+  const other = createServer((_request, response) => {
+    requests++;
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, requests: () => requests, close: () => other.close() };
 }
 
 async function fetchToken(server: TestServer): Promise<string> {
