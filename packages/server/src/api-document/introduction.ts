@@ -14,6 +14,7 @@ Take the client_id and client_secret that the operator gave you; a new test syst
 
 \`\`\`sh
 curl -s ${base}/connect/token -d grant_type=client_credentials -d client_id=CLIENT_ID -d client_secret=CLIENT_SECRET
+
 curl -s ${base}/v1/ping -H "Authorization: Bearer ACCESS_TOKEN"
 \`\`\`
 
