@@ -29,7 +29,7 @@ for (const language of languages) {
     assert.match(read(language).openapi, /^3\.1\./);
   });
 
-  test(`docs/openapi.${language}.json is what the server answers; npm run openapi writes it anew`, () => {
+  test(`docs/openapi.${language}.json is what the server answers; npm run docs:openapi writes it anew`, () => {
     const file = new URL(`../../../../docs/openapi.${language}.json`, import.meta.url);
     assert.equal(readFileSync(file, 'utf8'), served[language]);
   });

@@ -13,7 +13,7 @@ export function createLog(
   destination: pino.DestinationStream = pino.destination({
     fd: 2,
     sync: false,
-    minLength: 4096,
+    minLength: 16_000,
     periodicFlush: 500,
   }),
 ): Log {

@@ -1,42 +1,38 @@
 import type pg from 'pg';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 
 /** What `/metrics` shows. Labels take few values: routes and codes, never ids, addresses or amounts. */
 export interface Metrics {
   readonly registry: Registry;
-  /** Counts one answer; the latency is in seconds. */
-  observeRequest(route: string, method: string, status: number, seconds: number): void;
+  /** Where the answers to one kind of request are counted; ask once and keep it. */
+  requestSeries(route: string, method: string, status: number): RequestSeries;
   /** Counts one answer of the token endpoint by its outcome: `issued` or the RFC 6749 error. */
   countToken(outcome: string): void;
   watchPool(pool: pg.Pool): void;
 }
 
+export interface RequestSeries {
+  /** Counts one answer. */
+  observe(seconds: number): void;
+}
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'cardepass_' });
-  const requests = new Histogram({
-    name: 'cardepass_http_request_seconds',
-    help: 'Time from a request to its answer, by route, method and status',
-    labelNames: ['route', 'method', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [registry],
-  });
+  const requests = createLatencyHistogram(
+    'cardepass_http_request_seconds',
+    'Time from a request to its answer, by route, method and status',
+  );
+  registry.registerMetric(requests.metric);
   const tokens = new Counter({
     name: 'cardepass_token_requests_total',
     help: 'Answers of the token endpoint, by outcome',
     labelNames: ['outcome'],
     registers: [registry],
   });
-  // Looking a labelled series up costs more than counting in it.
-  const series = new Map<string, ReturnType<typeof requests.labels>>();
   return {
     registry,
-    observeRequest(route, method, status, seconds) {
-      const key = `${method} ${status} ${route}`;
-      const one = series.get(key) ?? requests.labels(route, method, String(status));
-      series.set(key, one);
-      one.observe(seconds);
-    },
+    requestSeries: requests.series,
     countToken: (outcome) => tokens.inc({ outcome }),
     watchPool(pool) {
       new Gauge({
@@ -52,4 +48,54 @@ export function createMetrics(): Metrics {
       });
     },
   };
+}
+
+const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+interface Series {
+  readonly labels: { route: string; method: string; status: string };
+  /** One count for each bound and one for what is above them all; not cumulative. */
+  readonly counts: Float64Array;
+  sum: number;
+}
+
+/** A histogram whose series are kept by those who count in them: the library looks the series up for every request. */
+function createLatencyHistogram(name: string, help: string) {
+  const all = new Map<string, Series>();
+  const get = async () => {
+    const values = [...all.values()].flatMap((one) => valuesOf(name, one));
+    return { name, help, type: 'histogram', aggregator: 'sum', values };
+  };
+  return {
+    metric: { name, get } as unknown as Metric,
+    series(route: string, method: string, status: number): RequestSeries {
+      const key = `${method} ${status} ${route}`;
+      const labels = { route, method, status: String(status) };
+      const series = all.get(key) ?? { labels, counts: new Float64Array(bounds.length + 1), sum: 0 };
+      all.set(key, series);
+      return {
+        observe(seconds) {
+          let bucket = 0;
+          while (bucket < bounds.length && seconds > (bounds[bucket] ?? 0)) bucket++;
+          series.counts[bucket] = (series.counts[bucket] ?? 0) + 1;
+          series.sum += seconds;
+        },
+      };
+    },
+  };
+}
+
+/** A series as the exposition format has it: cumulative buckets, count and sum. */
+function valuesOf(name: string, { labels, counts, sum }: Series) {
+  let total = 0;
+  const buckets = [...counts].map((count, index) => {
+    total += count;
+    const le = index < bounds.length ? bounds[index] : '+Inf';
+    return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: total };
+  });
+  return [
+    ...buckets,
+    { metricName: `${name}_sum`, labels, value: sum },
+    { metricName: `${name}_count`, labels, value: total },
+  ];
 }

@@ -6,7 +6,7 @@ import { StartError } from './start-error.ts';
 /** A process that answers requests. */
 export interface Serving {
   /** Finishes the requests in flight, then closes. `hurry` ends the waiting. */
-  stop(hurry?: Promise<void>): Promise<void>;
+  stop(hurry?: Promise<unknown>): Promise<void>;
   /** This process's metrics, as numbers that can be added to those of others. */
   metricsJson(): Promise<object>;
 }
@@ -25,7 +25,7 @@ export async function serve(
     throw listenError(error, host, port);
   }
   return {
-    async stop(hurry = new Promise(() => {})) {
+    async stop(hurry: Promise<unknown> = new Promise(() => {})) {
       const deadline = sleep(shutdownTimeoutMs, undefined, { ref: false });
       await Promise.race([Promise.all([server.drain(), sleep(drainDelayMs)]), deadline, hurry]);
       const closing = server.close();
@@ -58,6 +58,8 @@ function listenError(error: unknown, host: string, port: number): unknown {
       return new StartError(`port ${port} may not be used by this user; set PORT to one above 1023.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
       return new StartError(`${host} is not an address of this machine; set HOST to one that is.`);
     default:
       return error;

@@ -299,11 +299,11 @@ export interface AuditRow {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** The audit log, oldest first. */
+/** The audit log, oldest first: in the order of writing, since a clock that stands still gives all the same time. */
 export async function readAudit(server: TestServer, action?: string): Promise<AuditRow[]> {
   const { rows } = await server.database.pool.query<AuditRow>(
     `SELECT actor, action, subject, address, response_id AS "responseId", detail FROM audit_log
-     WHERE $1::text IS NULL OR action = $1 ORDER BY audit_id`,
+     WHERE $1::text IS NULL OR action = $1 ORDER BY ctid`,
     [action ?? null],
   );
   return rows;

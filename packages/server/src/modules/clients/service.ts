@@ -1,7 +1,7 @@
 import { isAddressRange } from '../../platform/addresses.ts';
 import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { publishChange } from '../../platform/db/change-feed.ts';
+import { changing, publishChange } from '../../platform/db/change-feed.ts';
 import { type Database, type Tx, violates } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { clientsTopic } from './directory.ts';
@@ -90,7 +90,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
   const now = () => new Date(clock.now());
 
   /** One audited change of one client, announced to every process. */
-  function changing<T>(
+  function changingClient<T>(
     actor: string,
     action: string,
     clientId: string,
@@ -99,7 +99,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
       client: ApiClient,
     ) => Promise<{ result: T; detail?: Record<string, string | number | null | string[]> }>,
   ): Promise<T> {
-    return database.transaction(async (tx) => {
+    return changing(database, async (tx) => {
       const client = await selectClientForUpdate(tx, clientId);
       if (!client) throw clientNotFound(clientId);
       const { result, detail = {} } = await change(tx, client);
@@ -111,7 +111,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
 
   function setDisabled(actor: string, clientId: string, disabledAt: Date | null): Promise<ApiClient> {
     const action = disabledAt ? 'client.disabled' : 'client.enabled';
-    return changing(actor, action, clientId, async (tx, client) => {
+    return changingClient(actor, action, clientId, async (tx, client) => {
       const result = { ...client, disabledAt };
       await updateClient(tx, result);
       return { result };
@@ -159,7 +159,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
     listCustomers: () => selectCustomers(database.db),
 
     createClient: (actor, customerCode, settings) =>
-      database.transaction(async (tx) => {
+      changing(database, async (tx) => {
         const customer = await selectCustomerByCode(tx, customerCode);
         if (!customer)
           throw new ClientsError(
@@ -201,7 +201,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
     showClient: existing,
 
     changeClient: (actor, clientId, settings) =>
-      changing(actor, 'client.changed', clientId, async (tx, client) => {
+      changingClient(actor, 'client.changed', clientId, async (tx, client) => {
         const result = applySettings(client, settings);
         await updateClient(tx, result);
         return { result, detail: { changed: Object.keys(settings) } };
@@ -211,7 +211,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
     enableClient: (actor, clientId) => setDisabled(actor, clientId, null),
 
     addSecret: (actor, clientId, { expiresAt } = {}) =>
-      changing(actor, 'client.secret_added', clientId, async (tx) => {
+      changingClient(actor, 'client.secret_added', clientId, async (tx) => {
         requireSetting(!expiresAt || expiresAt > now(), 'a secret must expire in the future');
         const live = await selectLiveSecrets(tx, now(), [clientId]);
         if (live.length >= maxLiveSecrets) {
@@ -225,7 +225,7 @@ export function createClientsService(dependencies: ClientsServiceDependencies): 
       }),
 
     expireSecret: (actor, clientId, secretId, at) =>
-      changing(actor, 'client.secret_expired', clientId, async (tx) => {
+      changingClient(actor, 'client.secret_expired', clientId, async (tx) => {
         const live = await selectLiveSecrets(tx, now(), [clientId]);
         const secret = live.find((one) => one.secretId === secretId);
         if (!secret)

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import { type ChangeSubscriber, publishChange } from '../../platform/db/change-feed.ts';
+import { type ChangeSubscriber, changing, publishChange } from '../../platform/db/change-feed.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { AccessToken } from './access-token.ts';
 import { insertRevokedToken, selectRevokedTokens } from './store.ts';
@@ -20,7 +20,7 @@ export function createRevocations(database: Database, clock: Clock): Revocations
   return {
     isRevoked: (tokenId) => expiries.has(tokenId),
     revoke: ({ tokenId, clientId, expiresAt }) =>
-      database.transaction(async (tx) => {
+      changing(database, async (tx) => {
         const row = { tokenId, clientId, revokedAt: now(), expiresAt: new Date(expiresAt * 1000) };
         if (await insertRevokedToken(tx, row)) await publishChange(tx, revocationsTopic, tokenId);
       }),

@@ -1,6 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Type } from 'typebox';
+import { callerAddress } from '../../platform/http/caller-address.ts';
 import { envelopeOf, successEnvelope } from '../../platform/http/envelope.ts';
 import type { App, ErrorFormat } from '../../platform/http/server.ts';
 import type { BearerCheck } from './bearer.ts';
@@ -15,7 +16,7 @@ import {
   TokenParameter,
   TokenRequest,
 } from './schema.ts';
-import type { OAuthRequest, OAuthService } from './service.ts';
+import type { OAuthEndpoint, OAuthRequest, OAuthService } from './service.ts';
 import { keySetMaxAgeSeconds, type SigningKeys } from './signing-keys.ts';
 
 const maxBodyBytes = 16 * 1024;
@@ -42,13 +43,14 @@ export function oauthErrorFormat(basePath: string): ErrorFormat {
       return {
         status: isBad ? 400 : status,
         headers: status === 503 ? { ...uncached, 'retry-after': '1' } : uncached,
-        body: { error, error_description: descriptions[code] ?? 'The request is not valid' },
+        body: { error, error_description: descriptions[code] ?? descriptions['400'] },
       };
     },
   };
 }
 
-const descriptions: Readonly<Record<string, string>> = {
+const descriptions: Readonly<Record<string, string>> & { readonly '400': string } = {
+  '400': 'The request is not valid',
   '404': 'There is no such endpoint',
   '405': 'The method must be POST',
   '413': 'The body is too large',
@@ -74,19 +76,34 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
       done(null, body),
     );
 
-    scope.post(basePath + paths.token, { schema: tokenSchema }, (request, reply) =>
+    // What is refused before it is read, such as a body that is too large, is audited like the rest.
+    const auditing = (endpoint: OAuthEndpoint) => ({
+      async errorHandler(error: FastifyError, request: FastifyRequest) {
+        const status = error.statusCode ?? 500;
+        if (status < 500) {
+          const description = descriptions[String(status)] ?? descriptions['400'];
+          await service.recordUnread(toOAuthRequest(endpoint, request), description);
+        }
+        throw error;
+      },
+    });
+
+    const token = { schema: tokenSchema, ...auditing('token_request') };
+    scope.post(basePath + paths.token, token, (request, reply) =>
       answer(reply, async () => {
-        const { response, clientId } = await service.issueToken(toOAuthRequest(request));
+        const { response, clientId } = await service.issueToken(toOAuthRequest('token_request', request));
         request.clientId = clientId;
         return response;
       }),
     );
-    scope.post(basePath + paths.introspection, { schema: introspectionSchema }, (request, reply) =>
-      answer(reply, () => service.introspect(toOAuthRequest(request))),
+    const introspection = { schema: introspectionSchema, ...auditing('introspection_request') };
+    scope.post(basePath + paths.introspection, introspection, (request, reply) =>
+      answer(reply, () => service.introspect(toOAuthRequest('introspection_request', request))),
     );
-    scope.post(basePath + paths.revocation, { schema: revocationSchema }, (request, reply) =>
+    const revocation = { schema: revocationSchema, ...auditing('revocation_request') };
+    scope.post(basePath + paths.revocation, revocation, (request, reply) =>
       answer(reply, async () => {
-        await service.revoke(toOAuthRequest(request));
+        await service.revoke(toOAuthRequest('revocation_request', request));
         return '';
       }),
     );
@@ -106,7 +123,7 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
     `/.well-known/oauth-authorization-server${basePath}`,
     `${basePath}/.well-known/oauth-authorization-server`,
   ]) {
-    const schema = url.startsWith(basePath) ? metadataSchema : { hide: true };
+    const schema = { ...metadataSchema, hide: !url.startsWith(basePath) };
     app.get(url, { schema }, (_request, reply) => {
       reply.header('cache-control', 'public, max-age=300').send(metadata);
     });
@@ -130,17 +147,18 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
 /** Proves that a token works (contract: GET /v1/ping): JSON by default, plain text for who prefers it, whatever `Accept` says. */
 export function addPingRoute(app: App, basePath: string, checkBearer: BearerCheck): void {
   app.get(`${basePath}/v1/ping`, { schema: pingSchema, onRequest: checkBearer }, (request, reply) => {
-    if (prefersText(request.headers.accept)) reply.type('text/plain; charset=utf-8').send(pong);
+    if (prefersText(request.headers.accept)) reply.type(textType).send(pong);
     else reply.send(successEnvelope(request.id, pong));
   });
 }
 
 const pong = 'Ping Success';
+const textType = 'text/plain; charset=utf-8';
+const jsonType = 'application/json; charset=utf-8';
 
 function prefersText(accept: string | undefined): boolean {
-  if (!accept?.includes('text/')) return false;
-  const preferred = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/plain']);
-  return preferred === 'text/plain';
+  if (accept === undefined || !/text\//i.test(accept)) return false;
+  return new Negotiator({ headers: { accept } }).mediaType([jsonType, textType]) === textType;
 }
 
 async function answer(reply: FastifyReply, work: () => Promise<unknown>): Promise<FastifyReply> {
@@ -157,12 +175,13 @@ async function answer(reply: FastifyReply, work: () => Promise<unknown>): Promis
   }
 }
 
-function toOAuthRequest(request: FastifyRequest): OAuthRequest {
+function toOAuthRequest(endpoint: OAuthEndpoint, request: FastifyRequest): OAuthRequest {
   return {
+    endpoint,
     contentType: request.headers['content-type'],
     authorization: request.headers.authorization,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    address: request.ip,
+    address: callerAddress(request),
     responseId: request.id,
   };
 }

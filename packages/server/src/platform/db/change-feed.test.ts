@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createTestDatabase } from '../../../test/support/database.ts';
 import { silentLog } from '../../../test/support/log.ts';
-import { createChangeFeed, pruneChanges, publishChange } from './change-feed.ts';
+import { changing, createChangeFeed, pruneChanges, publishChange } from './change-feed.ts';
 import { sql } from './database.ts';
 
 const database = await createTestDatabase();
 
 async function subscribe() {
-  const feed = createChangeFeed(database.connectionString, silentLog);
+  const feed = createChangeFeed(database.connectionString, database.db, silentLog);
   const seen: { reloads: number; keys: string[][] } = { reloads: 0, keys: [] };
   feed.subscribe('things', {
     reload: async () => void seen.reloads++,
@@ -20,7 +20,7 @@ async function subscribe() {
 }
 
 const publish = (...keys: string[]) =>
-  database.transaction(async (tx) => {
+  changing(database, async (tx) => {
     for (const key of keys) await publishChange(tx, 'things', key);
   });
 

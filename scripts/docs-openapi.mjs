@@ -1,4 +1,4 @@
-// `npm run openapi`: writes the API document in both languages to docs/, as a server at http://127.0.0.1:3000 shows it.
+// `npm run docs:openapi`: writes the API document in both languages to docs/, as a server at http://127.0.0.1:3000 shows it.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

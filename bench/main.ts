@@ -1,0 +1,14 @@
+// `npm run bench:<name>`: each benchmark sets ours beside a peer or a limit, in one run on one machine.
+
+const benchmarks: Record<string, () => Promise<{ run: (args: string[]) => Promise<void> }>> = {
+  oauth: () => import('./oauth.ts'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const load = benchmarks[name];
+if (!load) {
+  console.error(`Benchmarks: ${Object.keys(benchmarks).join(', ')}`);
+  process.exit(1);
+}
+await (await load()).run(args);
+process.exit(0);
