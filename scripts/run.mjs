@@ -19,6 +19,7 @@ const tasks = {
   format: { script: 'scripts/check.mjs', args: ['--fix', 'format', 'lint'], development: true },
   'docs:commands': { script: 'packages/server/src/operator/write-reference.ts' },
   'docs:settings': { script: 'scripts/docs-settings.mjs' },
+  'docs:openapi': { script: 'scripts/docs-openapi.mjs' },
   bench: { script: 'bench/main.ts', development: true },
 };
 

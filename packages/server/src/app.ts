@@ -1,3 +1,5 @@
+import { describeRoutes } from './api-document/describe-routes.ts';
+import { addApiDocumentRoutes } from './api-document/routes.ts';
 import type { Config } from './config/config.ts';
 import { errorTable } from './error-table.ts';
 import {
@@ -145,10 +147,12 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     trustedProxies: config.trustedProxies,
     errorFormats: [oauthErrorFormat(basePath)],
   });
+  await describeRoutes(app, { publicUrl: config.publicUrl, basePath, errorTable });
   const readiness = { isDraining: false };
   addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
   addPingRoute(app, basePath, checkBearer);
+  addApiDocumentRoutes(app, { basePath, errorTable });
   answerOtherMethods();
   await app.ready();
 
