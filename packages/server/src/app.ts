@@ -108,7 +108,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const feed = createChangeFeed(system.connectionString, db, log);
   const directory = createClientDirectory(db, hasher, clock);
   const keys = createSigningKeys(database, system.sealingKey, clock);
-  const revocations = createRevocations(database, clock);
+  const revocations = createRevocations(database, clock, audit);
   feed.subscribe(clientsTopic, directory.subscriber);
   feed.subscribe(signingKeysTopic, keys.subscriber);
   feed.subscribe(revocationsTopic, revocations.subscriber);
@@ -167,7 +167,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
     startRepeating('note of secrets used', 60_000, log, () => directory.recordSecretUses()),
-    startRepeating('hourly clean-up', hour, log, cleanUp),
+    // Soon after the start too: a process that is restarted every day must rotate its keys all the same.
+    startRepeating('hourly clean-up', hour, log, cleanUp, 60_000),
   ];
 
   return {
