@@ -16,6 +16,7 @@ import {
   createBearerCheck,
   createOAuthService,
   createRevocations,
+  createSigner,
   createSigningKeys,
   createSigningKeysService,
   pruneRevocations,
@@ -115,7 +116,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
-  const tokens = createAccessTokens({ keys, clock, ids, issuer, audience: `${issuer}/v1` });
+  const signer = createSigner();
+  const tokens = createAccessTokens({ keys, signer, clock, ids, issuer, audience: `${issuer}/v1` });
   const rateLimiter = createRateLimiter(db, clock);
   const throttle = createFailureThrottle(db, clock, config.authFailuresPerMinute);
   const oauth = createOAuthService({
@@ -189,6 +191,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       await directory
         .recordSecretUses()
         .catch((error: Error) => log.warn({ err: error.message }, 'the last uses of secrets are not noted'));
+      await signer.close();
       await feed.close();
     },
   };
