@@ -41,7 +41,7 @@ export async function serveWithWorkers(
 
   function fork(): Promise<void> {
     const worker = cluster.fork();
-    worker.send({ kind: 'start', assignment } satisfies ToWorker);
+    tellWorker(worker, { kind: 'start', assignment });
     worker.on('exit', async (code, signal) => {
       if (isStopping) return;
       log.error({ pid: worker.process.pid, code, signal }, 'a worker process ended; starting another');
@@ -66,7 +66,7 @@ export async function serveWithWorkers(
     isStopping = true;
     const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
     const exits = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
-    for (const worker of workers) if (worker.isConnected()) worker.send({ kind: 'stop' } satisfies ToWorker);
+    for (const worker of workers) tellWorker(worker, { kind: 'stop' });
     void hurry?.then(() => {
       for (const worker of workers) worker.kill('SIGKILL');
     });
@@ -80,6 +80,11 @@ export async function serveWithWorkers(
     throw error;
   }
   return { stop };
+}
+
+/** A worker that is just dying cannot be told anything; its exit is seen to where it is noticed. */
+function tellWorker(worker: Worker, message: ToWorker | Collected): void {
+  worker.send(message, () => {});
 }
 
 /** Gathers the numbers of all workers for the one that was asked for metrics. */
@@ -100,11 +105,11 @@ function collectReports() {
           clearTimeout(giveUp);
           resolve();
         });
-        for (const worker of workers) worker?.send({ kind: 'report', request } satisfies ToWorker);
+        for (const worker of workers) if (worker) tellWorker(worker, { kind: 'report', request });
       });
       open.delete(request);
       const text = await AggregatorRegistry.aggregate(metrics).metrics();
-      if (asker.isConnected()) asker.send({ kind: 'collected', request: askedAs, text } satisfies Collected);
+      tellWorker(asker, { kind: 'collected', request: askedAs, text });
     },
   };
 }

@@ -133,6 +133,7 @@ describe('installing', { concurrency: 2 }, () => {
     const clone = createClone();
     chmodSync(clone.file('.'), 0o555);
     const { code, output } = await clone.start().ended;
+    chmodSync(clone.file('.'), 0o755);
     assert.equal(code, 1);
     assert.match(output, /^cardepass: cannot write to .* \(EACCES\); run it where you may write\.\n$/);
   });

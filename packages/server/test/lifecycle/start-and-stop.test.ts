@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import {
@@ -64,8 +64,11 @@ describe('starting', { concurrency: 3 }, () => {
   });
 
   for (const name of ['it\'s $HOME `pwd` \\ ; 100% "数据 é"', `${'l'.repeat(250)}/${'o'.repeat(250)}`]) {
-    test(`a data folder works whatever its name is: ${name.slice(0, 30)}`, async () => {
-      const server = await startServer({ dataDir: path.join(temporaryFolder(), name) });
+    test(`a data folder works below a closed home, whatever its name is: ${name.slice(0, 30)}`, async () => {
+      const home = temporaryFolder();
+      // As /root is: root's database runs as a user that may not pass here.
+      chmodSync(home, 0o700);
+      const server = await startServer({ dataDir: path.join(home, name) });
       await server.ready();
       assert.deepEqual(await server.stop(), { code: 0, signal: null });
     });

@@ -259,9 +259,14 @@ function runInitdb(
     child.on('error', reject);
     child.on('close', (code) => {
       const lines = output.trim().split('\n');
-      const reason = lines.find((line) => /(error|FATAL|PANIC): /.test(line)) ?? lines.at(-1);
+      const reason = lines.find((line) => /(error|FATAL|PANIC): /.test(line)) ?? lines.at(-1) ?? '';
       if (code === 0) resolve();
-      else reject(new DataFolderError(`cannot create the database in ${cluster}: ${reason}.`));
+      else
+        reject(
+          new DataFolderError(
+            `cannot create the database in ${cluster}: ${reason.replace(/^.*?(error|FATAL|PANIC):\s+/, '')}.`,
+          ),
+        );
     });
   });
 }
