@@ -5,8 +5,9 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import pg from 'pg';
 import { migrate } from '../../src/platform/db/migrations.ts';
+import { freePort } from '../../src/platform/free-port.ts';
 import { createEmptyDatabase, createTestDatabase } from '../support/database.ts';
-import { freePort, type ServerOptions, startServer, temporaryFolder } from '../support/process.ts';
+import { type ServerOptions, startServer, temporaryFolder } from '../support/process.ts';
 
 /** Starts what cannot start; every refusal is one line, exit code 1, no stack trace, and no secret in it. */
 async function refusal(options: ServerOptions): Promise<string> {

@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { freePort } from '../../src/platform/free-port.ts';
 import {
   copyDataDir,
   demoClientOf,
-  freePort,
   isRunning,
   openTokenRequest,
   pingStatus,

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../src/platform/free-port.ts';
 
 export const repository = path.resolve(import.meta.dirname, '../../../..');
 const main = path.join(repository, 'packages/server/src/main.ts');
@@ -178,21 +179,6 @@ export function copyDataDir(name = 'data'): string {
   const dataDir = path.join(temporaryFolder(), name);
   if (template) execFileSync('cp', ['-a', template, dataDir]);
   return dataDir;
-}
-
-/**
- * A port that nothing listens on, below those that the system gives to connections, so that it stays free until the
- * server that a test starts takes it.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const isFree = await new Promise<boolean>((resolve) => {
-      const probe = createServer().once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (isFree) return port;
-  }
 }
 
 export interface DemoClient {

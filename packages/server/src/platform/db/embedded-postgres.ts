@@ -9,10 +9,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
+import { freePort } from '../free-port.ts';
 import { createIds } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { DataFolderError, readOrCreateSecretFile } from './data-folder.ts';
@@ -267,17 +267,6 @@ function runInitdb(
             `cannot create the database in ${cluster}: ${reason.replace(/^.*?(error|FATAL|PANIC):\s+/, '')}.`,
           ),
         );
-    });
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
 }
