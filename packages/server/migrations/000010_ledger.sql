@@ -72,16 +72,16 @@ CREATE UNIQUE INDEX ledger_postings_by_log_no ON ledger_postings (customer_id, l
 -- Finds the log numbers between which a range of dates lies.
 CREATE INDEX ledger_postings_by_log_time ON ledger_postings (customer_id, posted_at, log_no) WHERE log_no IS NOT NULL;
 
--- The money of each order that waited for the channel: held while Reserved, then moved on or given back, once.
+-- The money of each order: held while Reserved, then moved on or given back, once.
 CREATE TABLE ledger_order_funds (
   customer_id uuid NOT NULL,
   order_id uuid NOT NULL,
   order_line_no integer NOT NULL,
   currency text NOT NULL,
   card_id uuid,
-  purpose text NOT NULL CONSTRAINT ledger_order_funds_purpose CHECK (purpose IN ('Load', 'Withdrawal')),
-  -- Withdrawal: the amount alone; its fee is held beside it.
-  amount_minor bigint NOT NULL CONSTRAINT ledger_order_funds_amount CHECK (amount_minor >= 0),
+  purpose text NOT NULL CONSTRAINT ledger_order_funds_purpose CHECK (purpose IN ('Load', 'Withdrawal', 'Cancellation')),
+  -- Without the fees. Cancellation: what the card gave back, or below zero what it took.
+  amount_minor bigint NOT NULL CONSTRAINT ledger_order_funds_amount CHECK (amount_minor >= 0 OR purpose = 'Cancellation'),
   -- [[posting type, minor units as text], …] in the order of their rows.
   fees jsonb NOT NULL,
   state text NOT NULL CONSTRAINT ledger_order_funds_state CHECK (state IN ('Reserved', 'Completed', 'GivenBack')),

@@ -16,7 +16,7 @@ export interface OrderFee {
   readonly amountMinor: bigint;
 }
 
-/** The money of one order line that waits, or waited, for the channel. */
+/** The money of one order line: what waits, or waited, for the channel, or was settled at once. */
 export interface OrderFunds {
   readonly customerId: string;
   readonly orderId: string;
@@ -24,7 +24,8 @@ export interface OrderFunds {
   readonly currency: Currency;
   /** Null while an application has no card yet. */
   readonly cardId: string | null;
-  readonly purpose: 'Load' | 'Withdrawal';
+  readonly purpose: 'Load' | 'Withdrawal' | 'Cancellation';
+  /** Without the fees. Of a cancellation what the card gave back, or below zero what it took. */
   readonly amountMinor: bigint;
   readonly fees: readonly OrderFee[];
   readonly state: 'Reserved' | 'Completed' | 'GivenBack';

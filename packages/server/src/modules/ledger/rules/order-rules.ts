@@ -1,9 +1,7 @@
 import type { Move } from '../outcomes.ts';
-import type { LedgerRequest, OrderReference } from '../requests.ts';
 import type { OrderFee, OrderFunds } from '../state.ts';
+import { fee, fundsOf, type OrderRequest, total } from './order-funds.ts';
 import { canSpend, decline, move, type RuleTable, type RuleView, type Verdict } from './rule.ts';
-
-type Submission = Extract<LedgerRequest, { order: OrderReference }> & { cardId?: string };
 
 /** Orders whose money waits for the channel (Orders table: apply, top-up, withdrawal, and their ends). */
 export const orderRules: RuleTable<
@@ -37,7 +35,11 @@ export const orderRules: RuleTable<
     if (view.balance('KA') < amountMinor + feeMinor) return decline('INSUFFICIENT_BALANCE');
     return {
       moves: [move('CardWithdrawHold', 'KA', 'KP', amountMinor + feeMinor)],
-      orderFunds: reserve(view, request, 'Withdrawal', amountMinor, [fee('CardWithdrawFee', feeMinor)]),
+      orderFunds: fundsOf(view, request, {
+        purpose: 'Withdrawal',
+        amountMinor,
+        fees: [fee('CardWithdrawFee', feeMinor)],
+      }),
     };
   },
 
@@ -65,7 +67,7 @@ export const orderRules: RuleTable<
 /** The load leaves CA for KP and the fees for FI, a row each in this order. */
 function submitLoad(
   view: RuleView,
-  request: Submission,
+  request: OrderRequest,
   amountMinor: bigint,
   fees: readonly OrderFee[],
 ): Verdict {
@@ -77,14 +79,14 @@ function submitLoad(
       move('CardTopUp', 'CA', 'KP', amountMinor),
       ...fees.map((each) => move(each.type, 'CA', 'FI', each.amountMinor)),
     ],
-    orderFunds: reserve(view, request, 'Load', amountMinor, fees),
+    orderFunds: fundsOf(view, request, { purpose: 'Load', amountMinor, fees }),
   };
 }
 
 /** An order's money has one end: whichever of completion and refusal comes first. */
 function endOrder(
   view: RuleView,
-  request: Submission,
+  request: OrderRequest,
   state: 'Completed' | 'GivenBack',
   movesOf: (funds: OrderFunds) => readonly Move[],
 ): Verdict {
@@ -97,34 +99,4 @@ function endOrder(
     moves: movesOf(funds),
     orderFunds: { ...funds, cardId: request.cardId ?? null, state, endedAt: view.now },
   };
-}
-
-function reserve(
-  view: RuleView,
-  request: Submission,
-  purpose: OrderFunds['purpose'],
-  amountMinor: bigint,
-  fees: readonly OrderFee[],
-): OrderFunds {
-  return {
-    customerId: request.customerId,
-    orderId: request.order.orderId,
-    orderLineNo: request.order.orderLineNo,
-    currency: request.currency,
-    cardId: request.cardId ?? null,
-    purpose,
-    amountMinor,
-    fees: fees.filter((each) => each.amountMinor > 0n),
-    state: 'Reserved',
-    submittedAt: view.now,
-    endedAt: null,
-  };
-}
-
-function fee(type: OrderFee['type'], amountMinor: bigint): OrderFee {
-  return { type, amountMinor };
-}
-
-function total(fees: readonly OrderFee[]): bigint {
-  return fees.reduce((sum, each) => sum + each.amountMinor, 0n);
 }

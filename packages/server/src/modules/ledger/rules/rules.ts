@@ -11,3 +11,6 @@ export function ruleFor(request: LedgerRequest): Rule<LedgerRequest> {
   // The table's type pairs each kind with a rule for it, which an index by a union cannot express.
   return rules[request.kind] as Rule<LedgerRequest>;
 }
+
+/** Every kind of request there is. */
+export const requestKinds = Object.keys(rules) as readonly RequestKind[];
