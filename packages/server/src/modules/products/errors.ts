@@ -9,8 +9,8 @@ export class ProductsError extends DomainError<ProductsErrorCode> {}
 export interface FileProblem {
   /** Where, such as `products[0].cardBinConfigs[1].cardBin`; empty for the file as a whole. */
   readonly path: string;
-  /** Counted from 1. */
-  readonly line: number;
+  /** Counted from 1; `null` where the file was right and the catalogue in force is in its way. */
+  readonly line: number | null;
   readonly message: string;
 }
 
@@ -21,7 +21,7 @@ export class ProductFileError extends Error {
   constructor(problems: readonly FileProblem[]) {
     super(
       problems
-        .map(({ path, line, message }) => `line ${line}: ${path}${path ? ': ' : ''}${message}`)
+        .map(({ path, line, message }) => [line && `line ${line}`, path, message].filter(Boolean).join(': '))
         .join('\n'),
     );
     this.problems = problems;

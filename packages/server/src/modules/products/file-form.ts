@@ -6,6 +6,14 @@ import { productFileSchema } from './file-schema.ts';
 /** Where in the file, as keys and indexes. */
 export type FilePath = readonly (string | number)[];
 
+/** Such as `products[0].cardBinConfigs[1].cardBin`. */
+export function pathText(path: FilePath): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? key : `${text}.${key}`;
+  }, '');
+}
+
 export interface FormProblem {
   readonly path: FilePath;
   readonly message: string;

@@ -1,6 +1,6 @@
 import { type Document, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import { type FileProblem, ProductFileError } from './errors.ts';
-import { checkForm, type FilePath, type FormProblem } from './file-form.ts';
+import { ProductFileError } from './errors.ts';
+import { checkForm, type FilePath, type FormProblem, pathText } from './file-form.ts';
 import { checkTogether, type ProductFileOptions, readProduct } from './file-rules.ts';
 import type { ProductFile } from './file-schema.ts';
 import type { ProductDefinition } from './types.ts';
@@ -70,15 +70,8 @@ function readProducts(
   return read.map(({ definition }) => definition);
 }
 
-function pathText(path: FilePath): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`;
-    return text === '' ? key : `${text}.${key}`;
-  }, '');
-}
-
 /** Where the value stands; where it is missing, that of what it would stand in. */
-function lineOf(document: Document, lines: LineCounter, path: FilePath): FileProblem['line'] {
+function lineOf(document: Document, lines: LineCounter, path: FilePath): number {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as Node | undefined;
     if (node?.range) return lines.linePos(node.range[0]).line;

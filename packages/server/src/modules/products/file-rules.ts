@@ -61,7 +61,7 @@ export function readProduct(
   };
 }
 
-/** What only shows when products are seen beside each other. */
+/** What only shows when products are seen beside each other; reported of the later one. */
 export function checkTogether(
   read: readonly { readonly index: number; readonly definition: ProductDefinition }[],
   report: Report,
@@ -69,11 +69,7 @@ export function checkTogether(
   reportDuplicates(
     // Codes that differ in case only would be taken for each other.
     read.map(({ definition }) => definition.productCode.toLowerCase()),
-    (at) =>
-      report(
-        ['products', read[at]?.index ?? 0, 'productCode'],
-        'is the code of another product of this file',
-      ),
+    (at) => report(['products', read[at]?.index ?? 0, 'productCode'], 'is the code of another product'),
   );
   const bins = read.flatMap(({ index, definition }) =>
     definition.cardBinConfigs.map((bin, at) => ({

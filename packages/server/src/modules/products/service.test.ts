@@ -122,6 +122,20 @@ test('a product that is not in the file is withdrawn, once, and put back on sale
   assert.equal((await versions())[0], 'STD-VISA 3');
 });
 
+test('a BIN of a product that was withdrawn is not given to other cards', async () => {
+  const { apply, service } = await createService();
+  await apply([first]);
+  const [bin] = first.cardBinConfigs;
+  assert.ok(bin);
+  const taken = { ...first, productCode: 'OTHER', cardBinConfigs: [{ ...bin, currency: 'EUR' as const }] };
+  const contradiction = {
+    name: 'Error',
+    message: /^products\[0\]\.cardBinConfigs\[0\]\.cardBin: 436797 for Standard EUR contradicts/,
+  };
+  await assert.rejects(apply([taken]), contradiction);
+  await assert.rejects(service.preview([taken]), contradiction);
+});
+
 test('the catalogue keeps the order of the file without new versions', async () => {
   const { apply, versions } = await createService();
   await apply(sandbox);

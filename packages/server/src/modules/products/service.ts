@@ -4,6 +4,9 @@ import { publishChange } from '../../platform/db/change-feed.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { productsTopic } from './catalogue.ts';
 import { compareProducts, type ProductsDifference } from './difference.ts';
+import { type FileProblem, ProductFileError } from './errors.ts';
+import { pathText } from './file-form.ts';
+import { checkTogether } from './file-rules.ts';
 import { formatProductFile } from './file-writing.ts';
 import { insertVersion, lockCatalogue, type StoredProduct, selectProducts, updatePosition } from './store.ts';
 import type { Product, ProductDefinition } from './types.ts';
@@ -16,7 +19,11 @@ export interface ProductsOptions {
 
 /** What operators do with the catalogue. */
 export interface ProductsService {
-  /** What {@link ProductsService.apply} would change. */
+  /**
+   * What {@link ProductsService.apply} would change.
+   *
+   * @throws ProductFileError as that does
+   */
   preview(definitions: readonly ProductDefinition[]): Promise<ProductsDifference>;
   /**
    * Makes the catalogue what a file says, in one transaction: a product that is new or changed gets its next version,
@@ -25,6 +32,7 @@ export interface ProductsService {
    *
    * @param definitions as {@link parseProductFile} returns them
    * @param actor as in the audit, such as `operator:mei`
+   * @throws ProductFileError when a product contradicts one that is not in the file: its cards still bear its BIN
    */
   apply(definitions: readonly ProductDefinition[], actor: string): Promise<ProductsDifference>;
   /** The catalogue as a file, withdrawn products with it; applying it changes nothing. */
@@ -55,12 +63,12 @@ export function createProductsService({ database, clock, audit }: ProductsOption
   }
 
   return {
-    preview: async (definitions) => compareProducts(await selectProducts(database.db), definitions),
+    preview: async (definitions) => compare(await selectProducts(database.db), definitions),
     apply: (definitions, actor) =>
       database.transaction(async (tx) => {
         await lockCatalogue(tx);
         const current = await selectProducts(tx);
-        const difference = compareProducts(current, definitions);
+        const difference = compare(current, definitions);
         await write(tx, current, definitions, difference);
         if (difference.lines.length > 0) {
           await audit.record(tx, {
@@ -76,14 +84,36 @@ export function createProductsService({ database, clock, audit }: ProductsOption
   };
 }
 
+/** @throws ProductFileError */
+function compare(
+  current: readonly ProductDefinition[],
+  definitions: readonly ProductDefinition[],
+): ProductsDifference {
+  const read = definitions.map((definition, index) => ({ index, definition }));
+  const rest = notNamed(current, definitions).map((definition) => ({ index: -1, definition }));
+  const problems: FileProblem[] = [];
+  checkTogether([...rest, ...read], (path, message) => {
+    problems.push({ path: pathText(path), line: null, message });
+  });
+  if (problems.length > 0) throw new ProductFileError(problems);
+  return compareProducts(current, definitions);
+}
+
+function notNamed<Definition extends ProductDefinition>(
+  current: readonly Definition[],
+  definitions: readonly ProductDefinition[],
+): Definition[] {
+  const named = new Set(definitions.map((product) => product.productCode));
+  return current.filter((product) => !named.has(product.productCode));
+}
+
 /** As in the file, and after that what is not in it, in its old order. */
 function inNewOrder(
   current: readonly ProductDefinition[],
   definitions: readonly ProductDefinition[],
   withdrawn: readonly ProductDefinition[],
 ): ProductDefinition[] {
-  const named = new Set(definitions.map((product) => product.productCode));
   const nowWithdrawn = new Map(withdrawn.map((product) => [product.productCode, product]));
-  const rest = current.filter((product) => !named.has(product.productCode));
+  const rest = notNamed(current, definitions);
   return [...definitions, ...rest.map((product) => nowWithdrawn.get(product.productCode) ?? product)];
 }
