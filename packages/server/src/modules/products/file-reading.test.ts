@@ -282,6 +282,26 @@ test('a fee that could not be charged is refused', () => {
   assertRefused(twice, 'products[0].fees[1]', /OpenCardFee USD has a rule already/);
 });
 
+test('a file with anything anywhere is read, or refused with problems that have a place', () => {
+  const text = formatProductFile(parse(readFileSync(sandboxProductFile, 'utf8')));
+  const keys = [...new Set(text.match(/[A-Za-z-]+(?=:)/g))];
+  fc.assert(
+    fc.property(fc.constantFrom(...keys), fc.jsonValue({ maxDepth: 2 }), fc.nat(20), (key, value, at) => {
+      let seen = 0;
+      const junk = text.replaceAll(new RegExp(`(?<![\\w-])${key}: .*$`, 'gm'), (line) =>
+        seen++ === at % 3 ? `${key}: ${JSON.stringify(value)}` : line,
+      );
+      try {
+        parse(junk);
+      } catch (error) {
+        assert.ok(error instanceof ProductFileError, String(error));
+        for (const { line, message } of error.problems) assert.ok(line && line > 0 && message.length > 0);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test('what is no YAML, or no list of products, is refused with a line', () => {
   assert.throws(() => parse('products: [}'), { message: /^line 1: / });
   assert.throws(() => parse('products:\n  - productCode: A\n    productCode: B\n'), { message: /^line 3: / });

@@ -156,6 +156,15 @@ test('files that are applied at once are applied one after the other', async () 
   );
 });
 
+test('a new catalogue is seeded once, by whichever process comes first, and never over an older one', async () => {
+  const { service, apply, versions } = await createService();
+  const seeded = await Promise.all(Array.from({ length: 4 }, () => service.seed(sandbox, 'system')));
+  assert.equal(seeded.filter(Boolean).length, 1);
+  await apply([first]);
+  assert.equal(await service.seed(sandbox, 'system'), false);
+  assert.equal((await versions()).length, sandbox.length);
+});
+
 test('a file that fails half-way leaves nothing behind', async () => {
   const { apply, versions } = await createService();
   const broken = { ...first, productCode: 'BROKEN', cancelSettlementDelaySeconds: -1 };

@@ -35,6 +35,12 @@ export interface ProductsService {
    * @throws ProductFileError when a product contradicts one that is not in the file: its cards still bear its BIN
    */
   apply(definitions: readonly ProductDefinition[], actor: string): Promise<ProductsDifference>;
+  /**
+   * Applies a catalogue where there is none at all, as in a new test environment. Many processes may do so at once.
+   *
+   * @returns whether it was applied
+   */
+  seed(definitions: readonly ProductDefinition[], actor: string): Promise<boolean>;
   /** The catalogue as a file, withdrawn products with it; applying it changes nothing. */
   exportFile(): Promise<string>;
   /** Every product in the catalogue's order, withdrawn ones with it. */
@@ -62,22 +68,33 @@ export function createProductsService({ database, clock, audit }: ProductsOption
     }
   }
 
+  async function applyOver(
+    tx: Tx,
+    current: readonly StoredProduct[],
+    definitions: readonly ProductDefinition[],
+    actor: string,
+  ): Promise<ProductsDifference> {
+    const difference = compare(current, definitions);
+    await write(tx, current, definitions, difference);
+    if (difference.lines.length > 0) {
+      await audit.record(tx, { actor, action: 'products.applied', detail: { changes: difference.lines } });
+    }
+    return difference;
+  }
+
   return {
     preview: async (definitions) => compare(await selectProducts(database.db), definitions),
     apply: (definitions, actor) =>
       database.transaction(async (tx) => {
         await lockCatalogue(tx);
+        return applyOver(tx, await selectProducts(tx), definitions, actor);
+      }),
+    seed: (definitions, actor) =>
+      database.transaction(async (tx) => {
+        await lockCatalogue(tx);
         const current = await selectProducts(tx);
-        const difference = compare(current, definitions);
-        await write(tx, current, definitions, difference);
-        if (difference.lines.length > 0) {
-          await audit.record(tx, {
-            actor,
-            action: 'products.applied',
-            detail: { changes: difference.lines },
-          });
-        }
-        return difference;
+        if (current.length === 0) await applyOver(tx, current, definitions, actor);
+        return current.length === 0;
       }),
     exportFile: async () => formatProductFile(await selectProducts(database.db)),
     list: () => selectProducts(database.db),
