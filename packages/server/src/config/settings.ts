@@ -77,6 +77,14 @@ export const settings = {
     'Encrypts every key and card number at rest. Required in production.',
     parseMasterKey,
   ),
+  previousMasterKey: setting<Buffer | undefined>(
+    'CARDEPASS_MASTER_KEY_PREVIOUS',
+    undefined,
+    'none',
+    'as CARDEPASS_MASTER_KEY',
+    'The master key that is being replaced: accepted beside the new one until the rotation is done.',
+    parseMasterKey,
+  ),
   tokenLifetimeSeconds: integer(
     'CARDEPASS_TOKEN_LIFETIME',
     3600,
