@@ -28,7 +28,7 @@ const apply = (definitions: readonly ProductDefinition[]) => service.apply(defin
 
 /** The catalogue as one more process has it in memory. */
 async function startProcess() {
-  const feed = createChangeFeed(database.connectionString, silentLog);
+  const feed = createChangeFeed(database.connectionString, database.db, silentLog);
   const catalogue = createProductCatalogue(database.db);
   feed.subscribe(productsTopic, catalogue.subscriber);
   await feed.start();

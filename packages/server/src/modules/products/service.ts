@@ -1,6 +1,6 @@
 import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { publishChange } from '../../platform/db/change-feed.ts';
+import { changing, publishChange } from '../../platform/db/change-feed.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { productsTopic } from './catalogue.ts';
 import { compareProducts, type ProductsDifference } from './difference.ts';
@@ -85,12 +85,12 @@ export function createProductsService({ database, clock, audit }: ProductsOption
   return {
     preview: async (definitions) => compare(await selectProducts(database.db), definitions),
     apply: (definitions, actor) =>
-      database.transaction(async (tx) => {
+      changing(database, async (tx) => {
         await lockCatalogue(tx);
         return applyOver(tx, await selectProducts(tx), definitions, actor);
       }),
     seed: (definitions, actor) =>
-      database.transaction(async (tx) => {
+      changing(database, async (tx) => {
         await lockCatalogue(tx);
         const current = await selectProducts(tx);
         if (current.length === 0) await applyOver(tx, current, definitions, actor);
