@@ -88,8 +88,9 @@ async function ensureTable(client: pg.Client): Promise<void> {
     await client.query(createTable);
   } catch (error) {
     // IF NOT EXISTS does not hold against another process that creates it at the same moment.
-    if (!(error instanceof pg.DatabaseError && (error.code === '23505' || error.code === '42P07')))
-      throw error;
+    const isRace =
+      error instanceof pg.DatabaseError && ['23505', '42P07', '42710'].includes(error.code ?? '');
+    if (!isRace) throw error;
   }
 }
 
