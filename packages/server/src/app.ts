@@ -153,20 +153,25 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   await app.ready();
 
   const hour = 3_600_000;
+  const cleanUp = async () => {
+    const now = clock.now();
+    await system.signingKeys.rotateIfOlder(config.signingKeyDays * 24 * hour);
+    await database.transaction((tx) => pruneChanges(tx, new Date(now - 24 * hour)));
+    await database.transaction((tx) => pruneRevocations(tx, new Date(now)));
+    await deleteUsageBefore(db, new Date(now - hour));
+  };
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
-    startRepeating('hourly clean-up', hour, log, async () => {
-      const now = clock.now();
-      await system.signingKeys.rotateIfOlder(config.signingKeyDays * 24 * hour);
-      await database.transaction((tx) => pruneChanges(tx, new Date(now - 24 * hour)));
-      await database.transaction((tx) => pruneRevocations(tx, new Date(now)));
-      await deleteUsageBefore(db, new Date(now - hour));
-    }),
+    startRepeating('hourly clean-up', hour, log, cleanUp),
   ];
 
   return {
     app,
     metrics,
+    /** What runs by itself every second. */
+    exchangeCounts: () => rateLimiter.exchange(),
+    /** What runs by itself every hour. */
+    cleanUp,
     /** Turns readiness to 503 and resolves when the requests that were in flight are answered; later ones are served too. */
     async drain() {
       readiness.isDraining = true;

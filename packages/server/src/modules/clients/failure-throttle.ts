@@ -23,40 +23,44 @@ export interface FailureThrottle {
   recordFailure(clientId: string, address: string): Promise<number | undefined>;
 }
 
-export function createFailureThrottle(db: Db, clock: Clock, failuresPerMinute: number): FailureThrottle {
-  let windowStart = 0;
-  let counts = new Map<string, number>();
+interface Window {
+  readonly start: number;
+  readonly counts: Map<string, number>;
+}
 
-  function enterWindow(now: number): void {
-    const current = now - (now % windowMs);
-    if (current === windowStart && counts.size < maxRemembered) return;
-    windowStart = current;
-    counts = new Map();
+export function createFailureThrottle(db: Db, clock: Clock, failuresPerMinute: number): FailureThrottle {
+  let latest: Window = { start: 0, counts: new Map() };
+
+  function windowAt(now: number): Window {
+    const start = now - (now % windowMs);
+    if (start !== latest.start || latest.counts.size >= maxRemembered) latest = { start, counts: new Map() };
+    return latest;
   }
 
-  const secondsLeft = (now: number) => Math.ceil((windowStart + windowMs - now) / 1000);
-  const isOver = (key: string, limit: number) => (counts.get(key) ?? 0) > limit;
+  const secondsLeft = (window: Window, now: number) => Math.ceil((window.start + windowMs - now) / 1000);
 
   return {
     blockedFor(address) {
       const now = clock.now();
-      enterWindow(now);
+      const window = windowAt(now);
       const key = `address:${senderOf(address)}`;
       // At the limit, not past it: the next attempt would be one too many.
-      const isSpent = (counts.get(key) ?? 0) >= failuresPerMinute * addressFactor;
-      return isSpent ? secondsLeft(now) : undefined;
+      const isSpent = (window.counts.get(key) ?? 0) >= failuresPerMinute * addressFactor;
+      return isSpent ? secondsLeft(window, now) : undefined;
     },
     async recordFailure(clientId, address) {
       const now = clock.now();
-      enterWindow(now);
+      // Held on to: the window may be over when the database answers, and the sums belong to it and no other.
+      const window = windowAt(now);
       const addressKey = `address:${senderOf(address)}`;
       const clientKey = `client:${createHash('sha256').update(clientId).digest('base64url')}`;
       const additions = [clientKey, addressKey].map((key) => ({ key, used: 1 }));
-      const sums = await addUsage(db, 'refused secrets', new Date(windowStart), additions);
-      for (const { key, used } of sums) counts.set(key, used);
+      const sums = await addUsage(db, 'refused secrets', new Date(window.start), additions);
+      for (const { key, used } of sums) window.counts.set(key, used);
+      const isOver = (key: string, limit: number) => (window.counts.get(key) ?? 0) > limit;
       const isTooMany =
         isOver(clientKey, failuresPerMinute) || isOver(addressKey, failuresPerMinute * addressFactor);
-      return isTooMany ? secondsLeft(now) : undefined;
+      return isTooMany ? secondsLeft(window, now) : undefined;
     },
   };
 }

@@ -13,7 +13,7 @@ export type GrantType = (typeof grantTypes)[number];
 
 /**
  * - `card`, `openapi`: the business API; two names for the same access (contract: POST /connect/token).
- * - `introspection`: no business call; sees and revokes tokens of every client, for gateways in front of other services.
+ * - `introspection`: no business call; sees the tokens of every client, for gateways in front of other services.
  */
 export const scopes = ['card', 'openapi', 'introspection'] as const;
 export type Scope = (typeof scopes)[number];

@@ -1,5 +1,6 @@
 import { webcrypto } from 'node:crypto';
-import { errors, jwtVerify } from 'jose';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { validate as isUuid } from 'uuid';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -26,6 +27,11 @@ export interface AccessTokens {
 
 /** Longer than any token of ours; more would only be work for the verifier. */
 const maxTokenLength = 2048;
+/**
+ * Three parts, the last of which spells 64 bytes with no bit to spare. A decoder would pass over blanks and spare bits, so
+ * that one token could be written in any number of ways and fill the memory of verified ones.
+ */
+const compactForm = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/;
 
 export function createAccessTokens(dependencies: {
   keys: SigningKeys;
@@ -67,7 +73,7 @@ export function createAccessTokens(dependencies: {
     },
     recall: (token) => verified.get(token),
     async verify(token) {
-      if (token.length > maxTokenLength) return undefined;
+      if (token.length > maxTokenLength || !compactForm.test(token)) return undefined;
       try {
         const { payload } = await jwtVerify(
           token,
@@ -85,14 +91,8 @@ export function createAccessTokens(dependencies: {
             requiredClaims: ['sub', 'client_id', 'iat', 'exp', 'jti', 'scope'],
           },
         );
-        const content: AccessToken = {
-          tokenId: String(payload.jti),
-          clientId: String(payload.client_id),
-          scopes: String(payload.scope).split(' '),
-          issuedAt: Number(payload.iat),
-          expiresAt: Number(payload.exp),
-        };
-        verified.set(token, content);
+        const content = readClaims(payload);
+        if (content) verified.set(token, content);
         return content;
       } catch (error) {
         if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
@@ -100,6 +100,20 @@ export function createAccessTokens(dependencies: {
       }
     },
   };
+}
+
+/** The claims as {@link AccessTokens.sign} writes them; `undefined` for what nobody but a thief of the key can have signed. */
+function readClaims({ jti, sub, client_id, scope, iat, exp }: JWTPayload): AccessToken | undefined {
+  const isOurs =
+    typeof jti === 'string' &&
+    isUuid(jti) &&
+    typeof client_id === 'string' &&
+    sub === client_id &&
+    typeof scope === 'string' &&
+    iat !== undefined &&
+    exp !== undefined;
+  if (!isOurs) return undefined;
+  return { tokenId: jti, clientId: client_id, scopes: scope.split(' '), issuedAt: iat, expiresAt: exp };
 }
 
 const ecdsa = { name: 'ECDSA', hash: 'SHA-256' } as const;

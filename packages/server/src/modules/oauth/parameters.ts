@@ -14,6 +14,9 @@ const understood = [
   'token_type_hint',
 ];
 
+/** The extensions that define them let them be repeated (RFC 8707 §2, RFC 8693 §2.1). */
+const repeatable = ['resource', 'audience'];
+
 /**
  * Reads the body of a token, introspection or revocation request.
  *
@@ -93,12 +96,12 @@ function topLevelNames(validJson: string): string[] {
   return names;
 }
 
-/** @throws OAuthError invalid_request when one that matters is repeated */
+/** @throws OAuthError invalid_request when one is repeated, also one that is not understood (RFC 6749 §5.2) */
 function single(pairs: readonly (readonly [string, string])[]): Parameters {
   const parameters = new Map<string, string>();
   const seen = new Set<string>();
   for (const [name, value] of pairs) {
-    if (seen.has(name)) {
+    if (seen.has(name) && !repeatable.includes(name)) {
       const shown = understood.includes(name) ? `The parameter ${name}` : 'A parameter';
       throw new OAuthError('invalid_request', `${shown} is repeated`);
     }

@@ -1,6 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Type } from 'typebox';
+import { callerAddress } from '../../platform/http/caller-address.ts';
 import { envelopeOf, successEnvelope } from '../../platform/http/envelope.ts';
 import type { App, ErrorFormat } from '../../platform/http/server.ts';
 import type { BearerCheck } from './bearer.ts';
@@ -13,7 +14,7 @@ import {
   TokenParameter,
   TokenRequest,
 } from './schema.ts';
-import type { OAuthRequest, OAuthService } from './service.ts';
+import type { OAuthEndpoint, OAuthRequest, OAuthService } from './service.ts';
 import { keySetMaxAgeSeconds, type SigningKeys } from './signing-keys.ts';
 
 const maxBodyBytes = 16 * 1024;
@@ -40,13 +41,14 @@ export function oauthErrorFormat(basePath: string): ErrorFormat {
       return {
         status: isBad ? 400 : status,
         headers: status === 503 ? { ...uncached, 'retry-after': '1' } : uncached,
-        body: { error, error_description: descriptions[code] ?? 'The request is not valid' },
+        body: { error, error_description: descriptions[code] ?? descriptions['400'] },
       };
     },
   };
 }
 
-const descriptions: Readonly<Record<string, string>> = {
+const descriptions: Readonly<Record<string, string>> & { readonly '400': string } = {
+  '400': 'The request is not valid',
   '404': 'There is no such endpoint',
   '405': 'The method must be POST',
   '413': 'The body is too large',
@@ -72,20 +74,36 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
       done(null, body),
     );
 
-    scope.post(basePath + paths.token, { schema: tokenSchema }, (request, reply) =>
+    // What is refused before it is read, such as a body that is too large, is audited like the rest.
+    const auditing = (endpoint: OAuthEndpoint) => ({
+      async errorHandler(error: FastifyError, request: FastifyRequest) {
+        const status = error.statusCode ?? 500;
+        if (status < 500) {
+          const description = descriptions[String(status)] ?? descriptions['400'];
+          await service.recordUnread(toOAuthRequest(endpoint, request), description);
+        }
+        throw error;
+      },
+    });
+
+    const token = { schema: tokenSchema, ...auditing('token_request') };
+    scope.post(basePath + paths.token, token, (request, reply) =>
       answer(reply, async () => {
-        const { response, clientId } = await service.issueToken(toOAuthRequest(request));
+        const { response, clientId } = await service.issueToken(toOAuthRequest('token_request', request));
         request.clientId = clientId;
         return response;
       }),
     );
-    scope.post(basePath + paths.introspection, { schema: introspectionSchema }, (request, reply) =>
-      answer(reply, () => service.introspect(toOAuthRequest(request))),
+    const introspection = { schema: introspectionSchema, ...auditing('introspection_request') };
+    scope.post(basePath + paths.introspection, introspection, (request, reply) =>
+      answer(reply, () => service.introspect(toOAuthRequest('introspection_request', request))),
     );
-    scope.post(basePath + paths.revocation, { schema: revocationSchema }, (request, reply) =>
+    const revocation = { schema: revocationSchema, ...auditing('revocation_request') };
+    scope.post(basePath + paths.revocation, revocation, (request, reply) =>
       answer(reply, async () => {
-        await service.revoke(toOAuthRequest(request));
-        return '';
+        await service.revoke(toOAuthRequest('revocation_request', request));
+        // RFC 7009 §2.2 gives the body no meaning; some clients call a success without JSON a failure.
+        return {};
       }),
     );
   });
@@ -123,17 +141,18 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
 /** Proves that a token works (contract: GET /v1/ping): JSON by default, plain text for who prefers it, whatever `Accept` says. */
 export function addPingRoute(app: App, basePath: string, checkBearer: BearerCheck): void {
   app.get(`${basePath}/v1/ping`, { schema: pingSchema, onRequest: checkBearer }, (request, reply) => {
-    if (prefersText(request.headers.accept)) reply.type('text/plain; charset=utf-8').send(pong);
+    if (prefersText(request.headers.accept)) reply.type(textType).send(pong);
     else reply.send(successEnvelope(request.id, pong));
   });
 }
 
 const pong = 'Ping Success';
+const textType = 'text/plain; charset=utf-8';
+const jsonType = 'application/json; charset=utf-8';
 
 function prefersText(accept: string | undefined): boolean {
-  if (!accept?.includes('text/')) return false;
-  const preferred = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/plain']);
-  return preferred === 'text/plain';
+  if (accept === undefined || !/text\//i.test(accept)) return false;
+  return new Negotiator({ headers: { accept } }).mediaType([jsonType, textType]) === textType;
 }
 
 async function answer(reply: FastifyReply, work: () => Promise<unknown>): Promise<FastifyReply> {
@@ -150,12 +169,13 @@ async function answer(reply: FastifyReply, work: () => Promise<unknown>): Promis
   }
 }
 
-function toOAuthRequest(request: FastifyRequest): OAuthRequest {
+function toOAuthRequest(endpoint: OAuthEndpoint, request: FastifyRequest): OAuthRequest {
   return {
+    endpoint,
     contentType: request.headers['content-type'],
     authorization: request.headers.authorization,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    address: request.ip,
+    address: callerAddress(request),
     responseId: request.id,
   };
 }
@@ -196,7 +216,7 @@ const revocationSchema = {
     'RFC 7009. The token stops working at once, everywhere. A token that is unknown or over is answered 200 as well.',
   security: [{ basic: [] }],
   requestBody: TokenParameter,
-  response: { 200: { type: 'string', description: 'The token is not valid, or no longer' }, ...refusals },
+  response: { 200: { ...Type.Object({}), description: 'The token is not valid, or no longer' }, ...refusals },
 };
 
 const pingSchema = {

@@ -9,8 +9,12 @@ import { grantClientCredentials } from './grants/client-credentials.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import type { Revocations } from './revocations.ts';
 
+/** What the audit log calls a request: the first part of `token_request.refused`. */
+export type OAuthEndpoint = 'token_request' | 'introspection_request' | 'revocation_request';
+
 /** What the endpoints need of a request, whatever carried it. */
 export interface OAuthRequest {
+  readonly endpoint: OAuthEndpoint;
   readonly contentType: string | undefined;
   readonly authorization: string | undefined;
   readonly body: Buffer;
@@ -47,6 +51,8 @@ export interface OAuthService {
   issueToken(request: OAuthRequest): Promise<{ response: TokenResponse; clientId: string }>;
   introspect(request: OAuthRequest): Promise<IntrospectionResponse>;
   revoke(request: OAuthRequest): Promise<void>;
+  /** Audits a request that was refused before it was read, such as one that is too large. */
+  recordUnread(request: OAuthRequest, description: string): Promise<void>;
 }
 
 export interface OAuthServiceDependencies {
@@ -99,7 +105,7 @@ export function createOAuthService(dependencies: OAuthServiceDependencies): OAut
     const isKnown = clientId !== undefined && directory.find(clientId) !== undefined;
     await audit.record(db, {
       actor: isKnown ? `client:${clientId}` : 'client:unknown',
-      action: 'token_request.refused',
+      action: `${request.endpoint}.refused`,
       address: request.address,
       responseId: request.responseId,
       detail: { error: answered.code, description: answered.description },
@@ -160,11 +166,18 @@ export function createOAuthService(dependencies: OAuthServiceDependencies): OAut
       serve(request, async (client, parameters) => {
         const token = await findActive(requireToken(parameters));
         if (!token) return;
-        if (!maySee(client, token)) {
+        // Its scope lets a gateway ask about every token, not end it.
+        if (client.clientId !== token.clientId) {
           throw new OAuthError('invalid_request', 'The token was issued to another client');
         }
         await revocations.revoke(token);
       }),
+
+    async recordUnread(request, description) {
+      const error = new OAuthError('invalid_request', description);
+      if (request.endpoint === 'token_request') dependencies.countOutcome(error.code);
+      await recordRefusal(error, undefined, request);
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { type ChangeSubscriber, changing, publishChange } from '../../platform/d
 import type { Database } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
 import {
+  deleteAnnouncedSigningKeys,
   deleteRetiredSigningKeys,
   insertSigningKey,
   lockSigningKeys,
@@ -83,7 +84,8 @@ export interface SigningKeysService {
   ensureKey(): Promise<void>;
   /**
    * Makes a new key. It is announced in the key set first and signs ten minutes later, or at once with `immediately`,
-   * for when the old key may be known to others; the old key verifies until its last token has expired.
+   * for when the old key may be known to others: a key that was announced before is then dropped. The old key verifies
+   * until its last token has expired.
    */
   rotate(actor: string, options?: { immediately?: boolean }): Promise<SigningKeyStatus[]>;
   /** Rotates when the newest key is older than `maxAgeMs`; drops keys that no valid token needs. */
@@ -112,6 +114,8 @@ export function createSigningKeysService(dependencies: {
       const newest = (await selectSigningKeys(tx, new Date(now))).at(-1);
       if (!calls(newest, now)) return;
       const key = await generateKey(sealingKey, ids.secret(16), new Date(now), new Date(now + announce));
+      // Who hurries trusts no key made before: one that was announced must not take over from this one.
+      if (announce === 0) await deleteAnnouncedSigningKeys(tx, new Date(now));
       await insertSigningKey(tx, key);
       await retireSigningKeysBefore(
         tx,

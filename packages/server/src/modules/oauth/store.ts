@@ -46,6 +46,11 @@ export async function retireSigningKeysBefore(tx: Tx, signsFrom: Date, retiresAt
   `.execute(tx);
 }
 
+/** Drops the keys whose time to sign has not come. */
+export async function deleteAnnouncedSigningKeys(tx: Tx, now: Date): Promise<void> {
+  await sql`DELETE FROM signing_keys WHERE signs_from > ${now}`.execute(tx);
+}
+
 export async function deleteRetiredSigningKeys(tx: Tx, now: Date): Promise<void> {
   await sql`DELETE FROM signing_keys WHERE retires_at <= ${now}`.execute(tx);
 }

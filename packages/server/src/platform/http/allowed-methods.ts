@@ -1,7 +1,9 @@
+import { METHODS } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { DomainError } from '../errors.ts';
 
-const answerable = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** All that Node reads, but CONNECT, which names no path. */
+const answerable = METHODS.filter((method) => method !== 'CONNECT');
 
 /**
  * Collects the methods of every address while routes are added, and returns a function that, called after the last of
@@ -16,6 +18,9 @@ export function collectAllowedMethods(app: FastifyInstance): () => void {
     routes.set(url, methods);
   });
   return () => {
+    for (const method of answerable) {
+      if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
+    }
     for (const [url, methods] of [...routes]) answerOthers(app, url, new Set(methods));
   };
 }

@@ -92,6 +92,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     requestTimeout: 30_000,
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
+    // Of two Authorization fields Node would drop one and tell nobody; joined, they are read as the nonsense they are.
+    http: { joinDuplicateHeaders: true },
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: false },
     },
@@ -120,7 +122,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (code === '503')
       log.warn({ responseId: request.id, err: error.message }, 'the database is not available');
     if (code === '503') reply.header('retry-after', '1');
-    const own = options.errorFormats.find(({ prefix }) => request.url.startsWith(prefix));
+    // The route's own address where there is one: the caller may have spelled it in many ways.
+    const address = request.routeOptions?.url ?? request.url;
+    const own = options.errorFormats.find(({ prefix }) => address.startsWith(prefix));
     if (own) {
       const row = errorTable[code] ?? errorTable['500'];
       const { status, headers, body } = own.format(code, row.status);
