@@ -7,9 +7,11 @@ import { verifyInvariants } from './invariants/verify.ts';
 import {
   type AccountLogPage,
   type AccountLogQuery,
+  type AccountLogRow,
   type CardFunds,
   type Funds,
   selectAccountLog,
+  selectAccountLogRows,
   selectCardFunds,
   selectFunds,
 } from './reading/store.ts';
@@ -34,6 +36,13 @@ export interface Ledger extends Poster {
   readCardFunds(db: Db, customerId: string, cardIds: readonly string[]): Promise<readonly CardFunds[]>;
   /** A page of the customer's account log, newest first (contract: GET /v1/accounts/accountLogs). */
   readAccountLog(db: Db, query: AccountLogQuery): Promise<AccountLogPage>;
+  /** The rows of the customer's account log that a posting has named, both ends included, newest first. */
+  readAccountLogRows(
+    db: Db,
+    customerId: string,
+    firstLogNo: bigint,
+    lastLogNo: bigint,
+  ): Promise<readonly AccountLogRow[]>;
   /** Checks the ledger's invariants and `more`, which other modules keep, in one snapshot of live data. */
   verify(database: Database, more?: readonly Invariant[]): Promise<readonly InvariantResult[]>;
 }
@@ -44,6 +53,7 @@ export function createLedger(parts: { clock: Clock; ids: Ids }): Ledger {
     readFunds: selectFunds,
     readCardFunds: selectCardFunds,
     readAccountLog: selectAccountLog,
+    readAccountLogRows: selectAccountLogRows,
     verify: (database, more = []) => verifyInvariants(database, [...ledgerInvariants, ...more]),
   };
 }

@@ -229,8 +229,8 @@ const pingSchema = {
     200: {
       description: 'The token works',
       content: {
-        'application/json': { schema: envelopeOf(Type.Literal(pong)) },
-        'text/plain': { schema: Type.Literal(pong) },
+        'application/json': { schema: envelopeOf(Type.Literal(pong), pong) },
+        'text/plain': { schema: Type.Literal(pong, { examples: [pong] }) },
       },
     },
   },

@@ -43,6 +43,8 @@ declare module 'fastify' {
     hide?: boolean;
     /** Documented only: for routes that read their body themselves. */
     requestBody?: TSchema;
+    /** Documented only: codes of the error table that this may answer, besides those that every call may. */
+    errors?: readonly string[];
   }
 }
 
