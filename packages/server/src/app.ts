@@ -1,3 +1,5 @@
+import { describeRoutes } from './api-document/describe-routes.ts';
+import { addApiDocumentRoutes } from './api-document/routes.ts';
 import type { Config } from './config/config.ts';
 import { errorTable } from './error-table.ts';
 import { createAccountsService } from './modules/accounts/index.ts';
@@ -169,6 +171,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     trustedProxies: config.trustedProxies,
     errorFormats: [oauthErrorFormat(basePath)],
   });
+  await describeRoutes(app, { publicUrl: config.publicUrl, basePath, errorTable });
   const readiness = { isDraining: false };
   addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
@@ -182,6 +185,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const accountRoutes = { accounts: system.accounts, checkBearer, basePath };
   addAccountRoutes(app, accountRoutes);
   if (config.environment === 'test') addSandboxAccountRoutes(app, accountRoutes);
+  addApiDocumentRoutes(app, { basePath, errorTable });
   answerOtherMethods();
   await app.ready();
 
@@ -195,6 +199,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   };
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
+    startRepeating('note of secrets used', 60_000, log, () => directory.recordSecretUses()),
     startRepeating('hourly clean-up', hour, log, cleanUp),
   ];
 
@@ -213,6 +218,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     async close() {
       await app.close();
       for (const stop of stopRepeating) await stop();
+      await directory
+        .recordSecretUses()
+        .catch((error: Error) => log.warn({ err: error.message }, 'the last uses of secrets are not noted'));
       await feed.close();
     },
   };

@@ -11,10 +11,9 @@ export interface Api {
 /** As a client of a customer, who is made if there is none of this code. */
 export async function openApi(server: TestServer, customerCode = 'C1000'): Promise<Api> {
   const { clients } = server.system;
-  const find = async () =>
-    (await clients.listCustomers()).find((customer) => customer.customerCode === customerCode);
+  const [found] = await clients.listCustomers({ search: customerCode, limit: 1 });
   const customer =
-    (await find()) ?? (await clients.createCustomer('operator:test', { name: customerCode, customerCode }));
+    found ?? (await clients.createCustomer('operator:test', { name: customerCode, customerCode }));
   const { client, secret } = await clients.createClient('operator:test', customerCode, {});
   const token = await fetchToken(server, {
     client: { clientId: client.clientId, secret: secret.secret },

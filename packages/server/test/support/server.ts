@@ -81,7 +81,7 @@ async function listenSomewhere(options: TestServerOptions, database: TestDatabas
     });
     const opened = await openSystem({
       config,
-      connectionString: database.connectionString,
+      connectionString: config.databaseUrl ?? database.connectionString,
       masterKey: config.masterKey ?? Buffer.alloc(32),
       clock,
       log: silentLog,

@@ -8,6 +8,7 @@ import type { SigningKeys } from './signing-keys.ts';
 /** What a valid access token says (RFC 9068 §2.2). Times are in seconds since the epoch. */
 export interface AccessToken {
   readonly tokenId: string;
+  readonly keyId: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly issuedAt: number;
@@ -19,8 +20,9 @@ export interface AccessTokens {
   sign(clientId: string, scope: string, lifetimeSeconds: number): Promise<string>;
   /** The token's content if its signature, algorithm, type, issuer, audience, key and time are all right (RFC 8725). */
   verify(token: string): Promise<AccessToken | undefined>;
-  /** The same, at once, for a token that was verified not long ago. */
+  /** The same, at once, for a token that was verified not long ago; its key may have been revoked since. */
   recall(token: string): AccessToken | undefined;
+  isKeyTrusted(keyId: string): boolean;
   readonly issuer: string;
   readonly audience: string;
 }
@@ -72,10 +74,11 @@ export function createAccessTokens(dependencies: {
       return `${content}.${Buffer.from(signature).toString('base64url')}`;
     },
     recall: (token) => verified.get(token),
+    isKeyTrusted: (keyId) => keys.find(keyId) !== undefined,
     async verify(token) {
       if (token.length > maxTokenLength || !compactForm.test(token)) return undefined;
       try {
-        const { payload } = await jwtVerify(
+        const { payload, protectedHeader } = await jwtVerify(
           token,
           ({ kid }) => {
             const key = kid === undefined ? undefined : keys.find(kid);
@@ -91,7 +94,7 @@ export function createAccessTokens(dependencies: {
             requiredClaims: ['sub', 'client_id', 'iat', 'exp', 'jti', 'scope'],
           },
         );
-        const content = readClaims(payload);
+        const content = readClaims(payload, String(protectedHeader.kid));
         if (content) verified.set(token, content);
         return content;
       } catch (error) {
@@ -103,7 +106,10 @@ export function createAccessTokens(dependencies: {
 }
 
 /** The claims as {@link AccessTokens.sign} writes them; `undefined` for what nobody but a thief of the key can have signed. */
-function readClaims({ jti, sub, client_id, scope, iat, exp }: JWTPayload): AccessToken | undefined {
+function readClaims(
+  { jti, sub, client_id, scope, iat, exp }: JWTPayload,
+  keyId: string,
+): AccessToken | undefined {
   const isOurs =
     typeof jti === 'string' &&
     isUuid(jti) &&
@@ -113,7 +119,14 @@ function readClaims({ jti, sub, client_id, scope, iat, exp }: JWTPayload): Acces
     iat !== undefined &&
     exp !== undefined;
   if (!isOurs) return undefined;
-  return { tokenId: jti, clientId: client_id, scopes: scope.split(' '), issuedAt: iat, expiresAt: exp };
+  return {
+    tokenId: jti,
+    keyId,
+    clientId: client_id,
+    scopes: scope.split(' '),
+    issuedAt: iat,
+    expiresAt: exp,
+  };
 }
 
 const ecdsa = { name: 'ECDSA', hash: 'SHA-256' } as const;

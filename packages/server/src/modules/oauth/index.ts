@@ -7,6 +7,7 @@ export { createOAuthService, type OAuthService } from './service.ts';
 export {
   createSigningKeys,
   createSigningKeysService,
+  SigningKeyError,
   type SigningKeyStatus,
   type SigningKeys,
   type SigningKeysService,

@@ -5,10 +5,12 @@ import type { Clock } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto/seal.ts';
 import { type ChangeSubscriber, changing, publishChange } from '../../platform/db/change-feed.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { DomainError } from '../../platform/errors.ts';
 import type { Ids } from '../../platform/ids.ts';
 import {
   deleteAnnouncedSigningKeys,
   deleteRetiredSigningKeys,
+  deleteSigningKey,
   insertSigningKey,
   lockSigningKeys,
   retireSigningKeysBefore,
@@ -72,10 +74,21 @@ export function createSigningKeys(database: Database, sealingKey: KeyObject, clo
       if (!key) throw new Error('there is no signing key');
       return key;
     },
-    find: (keyId) => valid().find((key) => key.keyId === keyId)?.publicKey,
+    find(keyId) {
+      const now = clock.now();
+      return keys.find((key) => key.keyId === keyId && key.retiresAt > now)?.publicKey;
+    },
     publicKeys: () => valid().map(({ publicJwk }) => publicJwk),
     subscriber: { reload: load, refresh: load },
   };
+}
+
+export class SigningKeyError extends DomainError<'KEY_NOT_FOUND' | 'KEY_IS_SIGNING'> {
+  /** @param explanation for the operator: what was wrong and what to do */
+  constructor(code: 'KEY_NOT_FOUND' | 'KEY_IS_SIGNING', explanation: string) {
+    super(code);
+    this.message = explanation;
+  }
 }
 
 /** What operators and the schedule do with the keys. */
@@ -84,10 +97,16 @@ export interface SigningKeysService {
   ensureKey(): Promise<void>;
   /**
    * Makes a new key. It is announced in the key set first and signs ten minutes later, or at once with `immediately`,
-   * for when the old key may be known to others: a key that was announced before is then dropped. The old key verifies
-   * until its last token has expired.
+   * for when the old key may be known to others; then a key that is only announced is dropped too. The old key verifies
+   * until its last token has expired, or until it is revoked.
    */
   rotate(actor: string, options?: { immediately?: boolean }): Promise<SigningKeyStatus[]>;
+  /**
+   * Ends the trust in a key at once: every token it signed is refused from now on, in every process.
+   *
+   * @throws SigningKeyError KEY_NOT_FOUND, KEY_IS_SIGNING
+   */
+  revoke(actor: string, keyId: string): Promise<SigningKeyStatus[]>;
   /** Rotates when the newest key is older than `maxAgeMs`; drops keys that no valid token needs. */
   rotateIfOlder(maxAgeMs: number): Promise<void>;
   list(): Promise<SigningKeyStatus[]>;
@@ -136,7 +155,7 @@ export function createSigningKeysService(dependencies: {
   async function list(): Promise<SigningKeyStatus[]> {
     const now = new Date(clock.now());
     const rows = await selectSigningKeys(database.db, now);
-    const current = rows.findLast((row) => row.signsFrom <= now) ?? rows[0];
+    const current = signingOne(rows, now);
     return rows.map((row) => ({
       keyId: row.keyId,
       status: row === current ? 'signing' : row.signsFrom > now ? 'announced' : 'verifying',
@@ -152,6 +171,26 @@ export function createSigningKeysService(dependencies: {
       await makeKeyWhen(actor, immediately ? 0 : announceMs, () => true);
       return list();
     },
+    async revoke(actor, keyId) {
+      await changing(database, async (tx) => {
+        await lockSigningKeys(tx);
+        const now = new Date(clock.now());
+        const rows = await selectSigningKeys(tx, now);
+        if (!rows.some((row) => row.keyId === keyId)) {
+          throw new SigningKeyError('KEY_NOT_FOUND', `there is no signing key ${keyId}; see key list`);
+        }
+        if (signingOne(rows, now)?.keyId === keyId) {
+          throw new SigningKeyError(
+            'KEY_IS_SIGNING',
+            `key ${keyId} signs the tokens; first run key rotate --immediately, then revoke it`,
+          );
+        }
+        await deleteSigningKey(tx, keyId);
+        await audit.record(tx, { actor, action: 'key.revoked', subject: `key:${keyId}` });
+        await publishChange(tx, signingKeysTopic, keyId);
+      });
+      return list();
+    },
     rotateIfOlder: (maxAgeMs) =>
       makeKeyWhen(
         'system',
@@ -160,6 +199,10 @@ export function createSigningKeysService(dependencies: {
       ),
     list,
   };
+}
+
+function signingOne(rows: readonly SigningKeyRow[], now: Date): SigningKeyRow | undefined {
+  return rows.findLast((row) => row.signsFrom <= now) ?? rows[0];
 }
 
 const placeOf = (keyId: string) => `signing_keys/${keyId}`;
