@@ -54,6 +54,8 @@ export interface SystemOptions {
   readonly config: Config;
   readonly connectionString: string;
   readonly masterKey: Buffer;
+  /** Accepted beside it while a rotation is under way. */
+  readonly previousMasterKey?: Buffer | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -65,7 +67,7 @@ export type System = Awaited<ReturnType<typeof openSystem>>;
  * @throws WrongEnvironmentError, WrongMasterKeyError
  */
 export async function openSystem(options: SystemOptions) {
-  const { config, connectionString, masterKey, clock, log } = options;
+  const { config, connectionString, masterKey, previousMasterKey, clock, log } = options;
   const ids: Ids = createIds(clock);
   const database = openDatabase({
     connectionString,
@@ -75,7 +77,7 @@ export async function openSystem(options: SystemOptions) {
   });
   try {
     await claimInstallation(database.db, config.environment);
-    const keyring = await openKeyring(database.db, masterKey, config.previousMasterKey);
+    const keyring = await openKeyring(database.db, masterKey, previousMasterKey);
     const hasher = createSecretHasher(await keyring.key('client-secret-pepper'));
     const sealingKey = await keyring.key('signing-keys');
     const audit = createAudit(clock, ids);
