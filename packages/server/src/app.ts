@@ -20,6 +20,7 @@ import {
   createBearerCheck,
   createOAuthService,
   createRevocations,
+  createSigner,
   createSigningKeys,
   createSigningKeysService,
   pruneRevocations,
@@ -132,7 +133,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const feed = createChangeFeed(system.connectionString, db, log);
   const directory = createClientDirectory(db, hasher, clock);
   const keys = createSigningKeys(database, system.sealingKey, clock);
-  const revocations = createRevocations(database, clock);
+  const revocations = createRevocations(database, clock, audit);
   feed.subscribe(clientsTopic, directory.subscriber);
   feed.subscribe(signingKeysTopic, keys.subscriber);
   feed.subscribe(revocationsTopic, revocations.subscriber);
@@ -141,7 +142,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
-  const tokens = createAccessTokens({ keys, clock, ids, issuer, audience: `${issuer}/v1` });
+  const signer = createSigner();
+  const tokens = createAccessTokens({ keys, signer, clock, ids, issuer, audience: `${issuer}/v1` });
   const rateLimiter = createRateLimiter(db, clock);
   const throttle = createFailureThrottle(db, clock, config.authFailuresPerMinute);
   const oauth = createOAuthService({
@@ -202,7 +204,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
     startRepeating('note of secrets used', 60_000, log, () => directory.recordSecretUses()),
-    startRepeating('hourly clean-up', hour, log, cleanUp),
+    // Soon after the start too: a process that is restarted every day must rotate its keys all the same.
+    startRepeating('hourly clean-up', hour, log, cleanUp, 60_000),
   ];
 
   return {
@@ -223,6 +226,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       await directory
         .recordSecretUses()
         .catch((error: Error) => log.warn({ err: error.message }, 'the last uses of secrets are not noted'));
+      await signer.close();
       await feed.close();
     },
   };

@@ -98,7 +98,7 @@ describe('operations', { concurrency: 3 }, () => {
     const lines = await requestLines(server);
     const line = lines.find((one) => one.responseId === responseId);
     assert.deepEqual(Object.keys(line ?? {}), [
-      ...['level', 'time', 'responseId', 'clientId', 'method', 'route', 'status', 'ms', 'address', 'msg'],
+      ...['level', 'time', 'responseId', 'clientId', 'method', 'route', 'status', 'us', 'address', 'msg'],
     ]);
     assert.equal(line?.clientId, demo.clientId);
     assert.equal(line?.route, '/openapi/v1/ping');

@@ -1,8 +1,8 @@
-import { webcrypto } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { validate as isUuid } from 'uuid';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
+import type { Signer } from './signer.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** What a valid access token says (RFC 9068 §2.2). Times are in seconds since the epoch. */
@@ -16,7 +16,7 @@ export interface AccessToken {
 }
 
 export interface AccessTokens {
-  /** A new JWT: ES256, `typ: at+jwt`. Signed on another thread, since a signature costs more than the rest of the request. */
+  /** A new JWT: ES256, `typ: at+jwt`. Signed on another thread. */
   sign(clientId: string, scope: string, lifetimeSeconds: number): Promise<string>;
   /** The token's content if its signature, algorithm, type, issuer, audience, key and time are all right (RFC 8725). */
   verify(token: string): Promise<AccessToken | undefined>;
@@ -37,12 +37,13 @@ const compactForm = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/;
 
 export function createAccessTokens(dependencies: {
   keys: SigningKeys;
+  signer: Signer;
   clock: Clock;
   ids: Ids;
   issuer: string;
   audience: string;
 }): AccessTokens {
-  const { keys, clock, ids, issuer, audience } = dependencies;
+  const { keys, signer, clock, ids, issuer, audience } = dependencies;
   const verified = createRecentMap<AccessToken>(20_000);
   const headers = new Map<string, string>();
 
@@ -70,8 +71,7 @@ export function createAccessTokens(dependencies: {
         scope,
       };
       const content = `${encodedHeader(keyId)}.${base64url(JSON.stringify(claims))}`;
-      const signature = await webcrypto.subtle.sign(ecdsa, privateKey, Buffer.from(content));
-      return `${content}.${Buffer.from(signature).toString('base64url')}`;
+      return `${content}.${await signer.sign(keyId, privateKey, content)}`;
     },
     recall: (token) => verified.get(token),
     isKeyTrusted: (keyId) => keys.find(keyId) !== undefined,
@@ -128,8 +128,6 @@ function readClaims(
     expiresAt: exp,
   };
 }
-
-const ecdsa = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
 function base64url(text: string): string {
   return Buffer.from(text).toString('base64url');

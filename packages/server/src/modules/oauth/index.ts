@@ -4,6 +4,7 @@ export { type AccessTokens, createAccessTokens } from './access-token.ts';
 export { type BearerCheck, type BearerErrorCode, createBearerCheck } from './bearer.ts';
 export { createRevocations, type Revocations, revocationsTopic } from './revocations.ts';
 export { createOAuthService, type OAuthService } from './service.ts';
+export { createSigner } from './signer.ts';
 export {
   createSigningKeys,
   createSigningKeysService,

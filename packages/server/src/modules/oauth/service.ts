@@ -171,7 +171,7 @@ export function createOAuthService(dependencies: OAuthServiceDependencies): OAut
         if (client.clientId !== token.clientId) {
           throw new OAuthError('invalid_request', 'The token was issued to another client');
         }
-        await revocations.revoke(token);
+        await revocations.revoke(token, request);
       }),
 
     async recordUnread(request, description) {

@@ -1,4 +1,11 @@
-import { type KeyObject, webcrypto } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
+import { promisify } from 'node:util';
 import type { JWK } from 'jose';
 import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -25,11 +32,9 @@ export const keySetMaxAgeSeconds = 300;
 const announceMs = 2 * keySetMaxAgeSeconds * 1000;
 const maxTokenLifetimeMs = 86_400_000;
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-
 export interface SigningKey {
   readonly keyId: string;
-  readonly privateKey: webcrypto.CryptoKey;
+  readonly privateKey: KeyObject;
 }
 
 export interface SigningKeyStatus {
@@ -43,7 +48,7 @@ export interface SigningKeyStatus {
 export interface SigningKeys {
   /** The newest key whose time to sign has come. */
   current(): SigningKey;
-  find(keyId: string): webcrypto.CryptoKey | undefined;
+  find(keyId: string): KeyObject | undefined;
   /** The published key set (RFC 7517): every key that signs, will sign, or signed a token that may still be valid. */
   publicKeys(): JWK[];
   readonly subscriber: ChangeSubscriber;
@@ -54,8 +59,8 @@ interface OpenedKey {
   readonly signsFrom: number;
   readonly retiresAt: number;
   readonly publicJwk: JWK;
-  readonly publicKey: webcrypto.CryptoKey;
-  readonly privateKey: webcrypto.CryptoKey;
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
 }
 
 /** The keys as a process holds them in memory. */
@@ -65,7 +70,7 @@ export function createSigningKeys(database: Database, sealingKey: KeyObject, clo
   const valid = () => keys.filter((key) => key.retiresAt > clock.now());
   const load = async () => {
     const rows = await selectSigningKeys(database.db, new Date(clock.now()));
-    keys = await Promise.all(rows.map((row) => openKey(row, sealingKey)));
+    keys = rows.map((row) => openKey(row, sealingKey));
   };
   return {
     current() {
@@ -213,25 +218,22 @@ async function generateKey(
   createdAt: Date,
   signsFrom: Date,
 ): Promise<SigningKeyRow> {
-  const pair = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', pair.publicKey);
-  const privateBytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey));
+  const pair = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
+  const { kty, crv, x, y } = pair.publicKey.export({ format: 'jwk' });
+  const privateBytes = pair.privateKey.export({ format: 'der', type: 'pkcs8' });
   const publicJwk = { kty, crv, x, y, kid: keyId, use: 'sig', alg: 'ES256' } as JWK;
   const sealedPrivateKey = seal(sealingKey, privateBytes, placeOf(keyId));
   return { keyId, publicJwk, sealedPrivateKey, createdAt, signsFrom, retiresAt: null };
 }
 
-async function openKey(row: SigningKeyRow, sealingKey: KeyObject): Promise<OpenedKey> {
+function openKey(row: SigningKeyRow, sealingKey: KeyObject): OpenedKey {
   const privateBytes = unseal(sealingKey, row.sealedPrivateKey, placeOf(row.keyId));
-  const { subtle } = webcrypto;
   return {
     keyId: row.keyId,
     signsFrom: row.signsFrom.getTime(),
     retiresAt: row.retiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
     publicJwk: row.publicJwk,
-    publicKey: await subtle.importKey('jwk', row.publicJwk as webcrypto.JsonWebKey, algorithm, true, [
-      'verify',
-    ]),
-    privateKey: await subtle.importKey('pkcs8', privateBytes, algorithm, false, ['sign']),
+    publicKey: createPublicKey({ key: row.publicJwk as JsonWebKey, format: 'jwk' }),
+    privateKey: createPrivateKey({ key: privateBytes, format: 'der', type: 'pkcs8' }),
   };
 }
