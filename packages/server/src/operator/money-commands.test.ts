@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -16,6 +16,7 @@ const environment = {
   CARDEPASS_DATA_DIR: folder,
 };
 const commands = operations();
+const tried = new Set<string>();
 const person = (...words: string[]) => operate(words, { environment });
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape is checked here, and each test knows what it has asked for
@@ -25,6 +26,7 @@ async function json(...words: string[]): Promise<any> {
   const printed = JSON.parse(stdout);
   const name = [...commands.keys()].find((one) => words.join(' ').startsWith(one)) ?? '';
   assertShape(printed, commands.get(name)?.explanation?.json ?? null);
+  tried.add(name);
   return printed;
 }
 
@@ -96,6 +98,7 @@ test('a product file is shown, applied once, listed and exported as it was', asy
   assert.deepEqual((await json('product', 'apply', sandbox)).changes, []);
   assert.equal((await json('product', 'list')).products[0].product_code, 'STD-VISA');
   writeFileSync(file, (await person('product', 'export')).stdout);
+  assert.equal((await json('product', 'export')).file.trimEnd(), readFileSync(file, 'utf8').trimEnd());
   assert.deepEqual((await json('product', 'apply', file)).changes, []);
   writeFileSync(file, 'products: [{}]');
   assert.match(await refusal('product', 'apply', file), /^(cardepass: line \d+: products\[0\].*\n)+$/);
@@ -119,4 +122,12 @@ test('the books are verified rule by rule, and a broken rule is shown with its r
   assert.match(stdout, /"balance":"501"/);
   const asJson = JSON.parse((await person('ledger', 'verify', '--json')).stdout);
   assert.equal(asJson.is_clean, false);
+});
+
+test('every command about products, accounts and the ledger was tried', () => {
+  const all = [...commands.keys()].filter((name) => /^(product|account|ledger)/.test(name));
+  assert.deepEqual(
+    all.filter((name) => !tried.has(name)),
+    [],
+  );
 });
