@@ -2,6 +2,8 @@ import { describeRoutes } from './api-document/describe-routes.ts';
 import { addApiDocumentRoutes } from './api-document/routes.ts';
 import type { Config } from './config/config.ts';
 import { errorTable } from './error-table.ts';
+import { createAccountsService } from './modules/accounts/index.ts';
+import { addAccountRoutes, addSandboxAccountRoutes } from './modules/accounts/routes.ts';
 import {
   clientsTopic,
   createClientDirectory,
@@ -11,6 +13,8 @@ import {
   createSecretHasher,
   deleteUsageBefore,
 } from './modules/clients/index.ts';
+import { cardOrganizationOf } from './modules/issuer/index.ts';
+import { createLedger } from './modules/ledger/index.ts';
 import {
   createAccessTokens,
   createBearerCheck,
@@ -24,6 +28,13 @@ import {
   signingKeysTopic,
 } from './modules/oauth/index.ts';
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
+import {
+  createProductCatalogue,
+  createProductsService,
+  parseProductFile,
+  productsTopic,
+} from './modules/products/index.ts';
+import { addProductRoutes } from './modules/products/routes.ts';
 import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openKeyring } from './platform/crypto/keyring.ts';
@@ -44,6 +55,8 @@ export interface SystemOptions {
   readonly config: Config;
   readonly connectionString: string;
   readonly masterKey: Buffer;
+  /** Accepted beside it while a rotation is under way. */
+  readonly previousMasterKey?: Buffer | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -55,7 +68,7 @@ export type System = Awaited<ReturnType<typeof openSystem>>;
  * @throws WrongEnvironmentError, WrongMasterKeyError
  */
 export async function openSystem(options: SystemOptions) {
-  const { config, connectionString, masterKey, clock, log } = options;
+  const { config, connectionString, masterKey, previousMasterKey, clock, log } = options;
   const ids: Ids = createIds(clock);
   const database = openDatabase({
     connectionString,
@@ -65,7 +78,7 @@ export async function openSystem(options: SystemOptions) {
   });
   try {
     await claimInstallation(database.db, config.environment);
-    const keyring = await openKeyring(database.db, masterKey);
+    const keyring = await openKeyring(database.db, masterKey, previousMasterKey);
     const hasher = createSecretHasher(await keyring.key('client-secret-pepper'));
     const sealingKey = await keyring.key('signing-keys');
     const audit = createAudit(clock, ids);
@@ -79,6 +92,11 @@ export async function openSystem(options: SystemOptions) {
     });
     const signingKeys = createSigningKeysService({ database, sealingKey, clock, ids, audit });
     await signingKeys.ensureKey();
+    const products = createProductsService({ database, clock, audit });
+    const ledger = createLedger({ clock, ids });
+    // No card moves money yet.
+    const findCardInfos = async () => new Map();
+    const accounts = createAccountsService({ database, ledger, clock, ids, audit, findCardInfos });
     return {
       config,
       connectionString,
@@ -89,6 +107,12 @@ export async function openSystem(options: SystemOptions) {
       audit,
       clients,
       signingKeys,
+      products,
+      /** Reads a product file for the BINs that can be issued. @throws ProductFileError */
+      parseProducts: (text: string) =>
+        parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
+      ledger,
+      accounts,
       clock,
       ids,
       log,
@@ -113,6 +137,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(clientsTopic, directory.subscriber);
   feed.subscribe(signingKeysTopic, keys.subscriber);
   feed.subscribe(revocationsTopic, revocations.subscriber);
+  const catalogue = createProductCatalogue(db);
+  feed.subscribe(productsTopic, catalogue.subscriber);
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
@@ -154,6 +180,15 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
   addPingRoute(app, basePath, checkBearer);
+  addProductRoutes(app, {
+    catalogue,
+    checkBearer,
+    basePath,
+    customerCodeOf: ({ clientId = '' }) => directory.find(clientId)?.customerCode ?? '',
+  });
+  const accountRoutes = { accounts: system.accounts, checkBearer, basePath };
+  addAccountRoutes(app, accountRoutes);
+  if (config.environment === 'test') addSandboxAccountRoutes(app, accountRoutes);
   addApiDocumentRoutes(app, { basePath, errorTable });
   answerOtherMethods();
   await app.ready();

@@ -35,6 +35,15 @@ export const errorTable = {
     'Internal error; contact us with the responseId',
   ),
   '503': row(503, '服务暂时不可用，请稍后重试', 'The service is temporarily unavailable; try again later'),
+  CURRENCY_NOT_SUPPORTED: row(422, '不支持该币种', 'This currency is not supported'),
+  INSUFFICIENT_BALANCE: row(422, '余额不足', 'The balance is not sufficient'),
+  AMOUNT_TOO_SMALL: row(422, '金额低于最低限额', 'The amount is below the minimum'),
+  LIMIT_EXCEEDED: row(422, '超出限额', 'A limit is exceeded'),
+  DUPLICATE_ORDER: row(
+    409,
+    'customerOrderNo 已被另一笔不同的请求使用',
+    'This customerOrderNo belongs to another, different request',
+  ),
 } as const satisfies Record<string, ErrorRow>;
 
 function row(status: number, zh: string, en: string, shownAs?: string): ErrorRow {

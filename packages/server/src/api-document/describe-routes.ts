@@ -36,6 +36,21 @@ export async function describeRoutes(app: App, options: DescribeOptions): Promis
           'x-displayName': 'Authentication',
           description: 'Get an access token, prove that it works, ask about it, end it.',
         },
+        {
+          name: 'Products',
+          'x-displayName': 'Products',
+          description: 'What cards there are to order, and on which terms.',
+        },
+        {
+          name: 'Accounts',
+          'x-displayName': 'Accounts',
+          description: 'What you have, and what moved it.',
+        },
+        {
+          name: 'Sandbox',
+          'x-displayName': 'Sandbox',
+          description: 'What only the test environment has.',
+        },
       ],
       components: components(basePath),
     } as object,

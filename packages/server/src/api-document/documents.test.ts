@@ -70,7 +70,11 @@ test('the document has the published addresses and no others', () => {
     `${basePath}/connect/introspect`,
     `${basePath}/connect/revocation`,
     `${basePath}/connect/token`,
+    `${basePath}/sandbox/v1/deposits`,
+    `${basePath}/v1/accounts`,
+    `${basePath}/v1/accounts/accountLogs`,
     `${basePath}/v1/ping`,
+    `${basePath}/v1/products`,
   ]);
 });
 

@@ -44,6 +44,14 @@ const cases: Readonly<
       [Buffer.alloc(32, 255).toString('base64url')]: Buffer.alloc(32, 255),
     },
   },
+  previousMasterKey: {
+    wrong: ['short', 'a'.repeat(63), 'g'.repeat(64), 'a'.repeat(66), `${'A'.repeat(42)}==`, '!'.repeat(43)],
+    right: {
+      ['ab'.repeat(32)]: Buffer.from('ab'.repeat(32), 'hex'),
+      [Buffer.alloc(32, 1).toString('base64')]: Buffer.alloc(32, 1),
+      [Buffer.alloc(32, 255).toString('base64url')]: Buffer.alloc(32, 255),
+    },
+  },
   tokenLifetimeSeconds: { wrong: ['59', '86401', '1h'], right: { '60': 60 } },
   signingKeyDays: { wrong: ['0', '3651', '1.5'], right: { '1': 1 } },
   rateLimitPerMinute: { wrong: ['0', '1000000001', 'none'], right: { '1000000000': 1_000_000_000 } },

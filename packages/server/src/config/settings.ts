@@ -108,6 +108,17 @@ export const settings = {
     },
     parseMasterKey,
   ),
+  previousMasterKey: setting<Buffer | undefined>(
+    'CARDEPASS_MASTER_KEY_PREVIOUS',
+    undefined,
+    { en: 'none', 'zh-CN': '无' },
+    { en: 'as CARDEPASS_MASTER_KEY', 'zh-CN': '同 CARDEPASS_MASTER_KEY' },
+    {
+      en: 'The master key that is being replaced: accepted beside the new one until the rotation is done.',
+      'zh-CN': '正在被更换的主密钥：更换完成前与新密钥同时有效。',
+    },
+    parseMasterKey,
+  ),
   tokenLifetimeSeconds: integer('CARDEPASS_TOKEN_LIFETIME', 3600, 60, 86400, {
     en: 'Seconds an access token is valid, unless the client has its own lifetime.',
     'zh-CN': '访问令牌的有效秒数；客户端另有设定时以其为准。',

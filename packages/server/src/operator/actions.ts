@@ -1,5 +1,6 @@
 import type { OperatorCommand } from './command.ts';
 import type { Outcome } from './output.ts';
+import { CommandRefused } from './refusal.ts';
 import { type Session, withSystem } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -29,7 +30,9 @@ export function createActions(surroundings: Surroundings): Actions {
     return async (...given: [...A, OperatorCommand]) => {
       const command = given.at(-1) as OperatorCommand;
       const args = given.slice(0, -1) as A;
-      print(await run(...args), command.opts().json === true);
+      const outcome = await run(...args);
+      print(outcome, command.opts().json === true);
+      if (outcome.failure !== undefined) throw new CommandRefused(outcome.failure);
     };
   }
 

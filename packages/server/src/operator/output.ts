@@ -8,6 +8,8 @@ export interface Outcome {
   readonly json: Json;
   /** Lines for a terminal of this many columns; `undefined` where nothing limits them. */
   readonly text: (width: number | undefined) => string;
+  /** Bad news: one line for standard error, without a full stop, and exit code 1. */
+  readonly failure?: string;
 }
 
 export interface Column {

@@ -1,16 +1,22 @@
 import { createActions } from './actions.ts';
 import { OperatorCommand, programName } from './command.ts';
+import { addAccountCommands } from './commands/account.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addClientCommands } from './commands/client.ts';
 import { addCustomerCommands } from './commands/customer.ts';
 import { addDatabaseCommands } from './commands/database.ts';
 import { addKeyCommands } from './commands/key.ts';
+import { addLedgerCommands } from './commands/ledger.ts';
+import { addProductCommands } from './commands/product.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One line a group, one file a group. */
 const groups = [
   addCustomerCommands,
   addClientCommands,
+  addProductCommands,
+  addAccountCommands,
+  addLedgerCommands,
   addKeyCommands,
   addAuditCommands,
   addDatabaseCommands,
@@ -22,7 +28,7 @@ export function createProgram(surroundings: Surroundings): OperatorCommand {
   const program = new OperatorCommand(programName);
   program
     .description(
-      'Manages customers, API clients and keys of a cardepass system, running or stopped.\n' +
+      'Manages customers, API clients, products, funds and keys of a cardepass system, running or stopped.\n' +
         'It reads the same settings from the environment as the server.',
     )
     .exitOverride()

@@ -12,6 +12,7 @@ import type { Surroundings } from './surroundings.ts';
 /** What a command works with while the system is open. */
 export interface Session {
   readonly system: System;
+  readonly storage: Storage;
   readonly actor: string;
   readonly now: number;
 }
@@ -65,11 +66,12 @@ export function withSystem<T>(
     // Loaded here, so that --help and a mistyped option answer at once.
     const { openSystem } = await import('../app.ts');
     const log = createLog('warn');
-    const { connectionString, masterKey } = storage;
-    const system = await openSystem({ config, connectionString, masterKey, clock: systemClock, log });
+    const { connectionString, masterKey, previousMasterKey } = storage;
+    const keys = { masterKey, previousMasterKey };
+    const system = await openSystem({ config, connectionString, ...keys, clock: systemClock, log });
     try {
       surroundings.signal.throwIfAborted();
-      return await work({ system, actor: surroundings.actor, now: system.clock.now() });
+      return await work({ system, storage, actor: surroundings.actor, now: system.clock.now() });
     } finally {
       await system.database.close();
       log.flush();

@@ -111,7 +111,7 @@ test('an older schema is migrated by db migrate only', async () => {
     { version: migrations.at(-1)?.version, name: migrations.at(-1)?.name },
   ]);
   assert.match((await operate(['db', 'status'], { environment })).stdout, /1 pending: run db migrate/);
-  const version = migrations.length;
+  const version = migrations.at(-1)?.version;
   const migrated = await operate(['db', 'migrate'], { environment });
   assert.equal(migrated.stdout, `1 migration was applied; the schema is at version ${version}.\n`);
   const again = await operate(['db', 'migrate'], { environment });

@@ -43,7 +43,8 @@ async function startAndServe(config: Config, terminal: Terminal, log: Log, stop:
   stop.signal.addEventListener('abort', storage.announceLeaving);
   try {
     await stop.unless(migrate(storage.connectionString));
-    const assignment = { config, connectionString: storage.connectionString, masterKey: storage.masterKey };
+    const { connectionString, masterKey, previousMasterKey } = storage;
+    const assignment = { config, connectionString, masterKey, previousMasterKey };
     const system = await stop.unless(openSystem({ ...assignment, clock: systemClock, log }));
     try {
       const serving =

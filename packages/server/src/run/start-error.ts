@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { ConfigError } from '../config/config.ts';
+import { ProductFileError } from '../modules/products/index.ts';
 import { WrongMasterKeyError } from '../platform/crypto/keyring.ts';
 import { DataFolderError } from '../platform/db/data-folder.ts';
 import { isUnavailable } from '../platform/db/database.ts';
@@ -16,6 +17,7 @@ const foreseen = [
   MigrationError,
   WrongEnvironmentError,
   WrongMasterKeyError,
+  ProductFileError,
 ];
 
 /**

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config/config.ts';
@@ -9,17 +7,16 @@ import {
   lockDataFolder,
   lockHolder,
   prepareDataFolder,
-  readOrCreateSecretFile,
   tryLockDataFolder,
 } from '../platform/db/data-folder.ts';
 import { findRunningPostgres, hasCluster, startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
 import type { Log } from '../platform/log.ts';
+import { type MasterKeys, readMasterKeyFile } from './master-key-file.ts';
 import { StartError } from './start-error.ts';
 
 /** A database that answers, and the key that opens what is encrypted in it. */
-export interface Storage {
+export interface Storage extends MasterKeys {
   readonly connectionString: string;
-  readonly masterKey: Buffer;
   /** The database is run by a server process, which may still be busy starting. */
   readonly isJoined: boolean;
   /** Lets the next start wait for this process instead of being refused. */
@@ -98,12 +95,12 @@ async function start(config: Config, options: OpenStorageOptions, unlock: () => 
   const { onProgress, log, signal } = options;
   try {
     await options.beforeStart?.();
-    const masterKey = readMasterKey(config);
+    const masterKeys = readMasterKeys(config);
     const settings = [`max_connections=${connectionsOf(config)}`];
     const postgres = await startEmbeddedPostgres({ dataDir, settings, onProgress, log, signal });
     return {
       connectionString: postgres.connectionString,
-      masterKey,
+      ...masterKeys,
       isJoined: false,
       announceLeaving: () => announceLeaving(dataDir),
       close: () => postgres.stop().finally(unlock),
@@ -120,8 +117,8 @@ function connectionsOf({ webConcurrency, databasePoolSize }: Config): number {
 }
 
 function ofAnother(connectionString: string, config: Config, isJoined: boolean): Storage {
-  const masterKey = readMasterKey(config);
-  return { connectionString, masterKey, isJoined, announceLeaving: () => {}, close: async () => {} };
+  const masterKeys = readMasterKeys(config);
+  return { connectionString, ...masterKeys, isJoined, announceLeaving: () => {}, close: async () => {} };
 }
 
 /** False while a server's database starts or stops. */
@@ -139,18 +136,9 @@ async function answers(connectionString: string): Promise<boolean> {
   }
 }
 
-/** From the settings; in the test environment otherwise from a file in the data folder, made on the first start. */
-function readMasterKey(config: Config): Buffer {
-  if (config.masterKey) return config.masterKey;
-  prepareDataFolder(config.dataDir);
-  const file = path.join(config.dataDir, 'master.key');
-  const key = Buffer.from(
-    readOrCreateSecretFile(file, () => randomBytes(32).toString('hex')),
-    'hex',
-  );
-  if (key.length !== 32)
-    throw new StartError(`${file} does not hold a key of 64 hexadecimal digits; restore it.`);
-  return key;
+/** From the settings; in the test environment otherwise from a file in the data folder. */
+function readMasterKeys({ masterKey, previousMasterKey, dataDir }: Config): MasterKeys {
+  return masterKey ? { masterKey, previousMasterKey } : readMasterKeyFile(dataDir);
 }
 
 async function requireDatabase(connectionString: string): Promise<void> {

@@ -160,7 +160,7 @@ describe('a start is refused in one line', { concurrency: 3 }, () => {
     await server.stop();
     const other = { DATABASE_URL: database, CARDEPASS_MASTER_KEY: 'cd'.repeat(32) };
     const expected =
-      'CARDEPASS_MASTER_KEY is not the key this database was encrypted with; restore the right one.';
+      'CARDEPASS_MASTER_KEY is not the key this database was encrypted with; restore the right one, or name it in CARDEPASS_MASTER_KEY_PREVIOUS until the rotation is done.';
     assert.equal(await refusal({ env: other }), expected);
     assert.equal(
       await refusal({ env: { ...production, DATABASE_URL: database } }),

@@ -1,7 +1,11 @@
 import type { SigningKeyStatus } from '../../modules/oauth/index.ts';
+import { rotateMasterKey } from '../../platform/crypto/keyring.ts';
+import { putNextMasterKeyInPlace, readOrCreateNextMasterKey } from '../../run/master-key-file.ts';
 import type { Actions } from '../actions.ts';
 import type { OperatorCommand } from '../command.ts';
 import { isoTime, type Json, type Outcome, table, time } from '../output.ts';
+import { CommandRefused } from '../refusal.ts';
+import type { Session } from '../session.ts';
 
 const sample = {
   key_id: '9hJ2kLmN4pQrS6tV',
@@ -12,7 +16,10 @@ const sample = {
 };
 
 export function addKeyCommands(program: OperatorCommand, { read, write }: Actions): void {
-  const key = program.group('key', 'The keys that sign access tokens.');
+  const key = program.group(
+    'key',
+    'The keys that sign access tokens, and the master key that encrypts everything at rest.',
+  );
 
   key
     .operation('list', {
@@ -50,6 +57,43 @@ export function addKeyCommands(program: OperatorCommand, { read, write }: Action
         outcome(await system.signingKeys.revoke(actor, keyId)),
       ),
     );
+
+  key
+    .operation('rotate-master', {
+      summary: 'Seal every key of the database under another master key.',
+      details:
+        'With the key in the settings: restart the server with the new key as CARDEPASS_MASTER_KEY and the old one as CARDEPASS_MASTER_KEY_PREVIOUS, run this with the same two, and take the old one away at the next restart; requests are served all the while. In a test environment with a key file: stop the server and run this; the new key takes the place of the file. A copy of the database from before still opens with the old key.',
+      examples: ['key rotate-master'],
+      json: { keys_sealed: 3 },
+    })
+    .action(
+      write(async (session) => {
+        const count = await rotateMaster(session);
+        return {
+          json: { keys_sealed: count },
+          text: () =>
+            count === 0 ? 'The new master key is in force already.' : `${count} keys were sealed anew.`,
+        };
+      }),
+    );
+}
+
+async function rotateMaster({ system, storage, actor }: Session): Promise<number> {
+  const { config, database, audit } = system;
+  const isFile = config.masterKey === undefined;
+  if (isFile && storage.isJoined) {
+    throw new CommandRefused('a running server knows the key file it has started with only; stop it first');
+  }
+  if (!isFile && !config.previousMasterKey) {
+    throw new CommandRefused('CARDEPASS_MASTER_KEY_PREVIOUS must hold the key that is to be replaced');
+  }
+  // Of two files the database may be sealed under either: a rotation that was cut off is gone on with.
+  const from = isFile ? storage.masterKey : config.previousMasterKey;
+  const to = isFile ? readOrCreateNextMasterKey(config.dataDir) : storage.masterKey;
+  const count = await rotateMasterKey(database, from ?? to, to);
+  if (isFile) putNextMasterKeyInPlace(config.dataDir);
+  await audit.record(database.db, { actor, action: 'master_key.rotated', detail: { keysSealed: count } });
+  return count;
 }
 
 function outcome(keys: readonly SigningKeyStatus[]): Outcome {

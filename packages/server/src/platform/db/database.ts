@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../log.ts';
+import { PreparingClient } from './statement.ts';
 
 /** A handle for queries outside a transaction. Each module narrows it to its own tables with `withTables`. */
 export type Db = Kysely<unknown>;
@@ -29,6 +30,7 @@ export interface DatabaseOptions {
 /** Connects lazily: nothing is sent before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: options.connectionString,
     max: options.poolSize,
     application_name: options.applicationName,

@@ -1,0 +1,40 @@
+import { CompiledQuery, type Kysely } from 'kysely';
+import pg from 'pg';
+
+/**
+ * Hand-written SQL that runs often enough to be parsed once a connection instead of once a call. Its name stands in the
+ * text, in a comment of its own first line, so that the name can never be another text's.
+ */
+export interface Statement {
+  readonly text: string;
+}
+
+const mark = '-- prepared: ';
+
+/** `name` is unique in the program, at most 63 characters. */
+export function prepared(name: string, text: string): Statement {
+  return { text: `${mark}${name}\n${text}` };
+}
+
+/** Runs the statement in the caller's transaction, if the handle is one. Values are sent apart from the text. */
+export async function run<Row>(
+  db: Kysely<unknown>,
+  statement: Statement,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  const { rows } = await db.executeQuery(CompiledQuery.raw(statement.text, [...values]));
+  return rows as readonly Row[];
+}
+
+/** A connection that prepares the statements made by {@link prepared}. */
+export class PreparingClient extends pg.Client {
+  // The signature is the driver's: every other way of calling passes through untouched.
+  override query(...call: unknown[]): never {
+    const [text, values, ...rest] = call;
+    if (typeof text === 'string' && text.startsWith(mark)) {
+      const name = text.slice(mark.length, text.indexOf('\n'));
+      return super.query({ name, text, values } as never, ...(rest as [])) as never;
+    }
+    return super.query(...(call as [never])) as never;
+  }
+}
