@@ -19,7 +19,15 @@ import { createPoster, type Poster } from './service.ts';
 
 export type { AccountKind } from './accounts.ts';
 export type { Invariant, InvariantResult } from './invariants/invariant.ts';
-export type { DeclineCode, LogEntry, Move, Outcome, Posting, PostingSide } from './outcomes.ts';
+export type {
+  DeclineCode,
+  LogEntry,
+  Move,
+  Outcome,
+  Posting,
+  PostingSide,
+  StoredPosting,
+} from './outcomes.ts';
 export type { AccountLogType, PostingType } from './posting-types.ts';
 export type { AccountLogPage, AccountLogQuery, AccountLogRow, CardFunds, Funds } from './reading/store.ts';
 export type { FeeTerm, LedgerRequest, OrderReference, RequestKind, RequestOf } from './requests.ts';
