@@ -96,46 +96,49 @@ export async function createIssuerSimulator(options: IssuerSimulatorOptions): Pr
     });
   }
 
-  /** Decides the operation, or finds what was decided: whoever has the key first decides, the others wait for it. */
+  /** Decides the operation, or finds what was decided: whoever writes the key first has decided. */
   async function settle(
     tx: Tx,
     key: OperationKey,
     call: Call,
     fault: Fault | undefined,
   ): Promise<OperationRecord> {
-    const claim = {
-      ...key,
-      operation: call.operation,
-      requestDigest: digestOf(call),
-      reference: ids.next(),
-    };
+    const { operation } = call;
     const isAnswered = fault?.effect !== 'TimeoutAfter';
-    if (!(await store.insertOperation(tx, claim, new Date(clock.now())))) {
-      const known = (await store.selectOperation(tx, key)) as OperationRecord;
-      if (!known.requestDigest.equals(claim.requestDigest)) {
-        throw new ChannelMisuseError(`the key ${key.idempotencyKey} was used for another request`);
-      }
-      if (fault?.effect === 'Refuse') await returnFault(tx, fault.faultNo);
-      await store.insertJournalEntry(tx, entryOf(key, call.operation, 'Replayed', isAnswered));
-      return known;
-    }
-    const decision = await perform(tx, call, fault);
+    const { decision, card } = await perform(tx, call, fault);
+    const record = { ...key, operation, requestDigest: digestOf(call), reference: ids.next(), decision };
     const effect = decision.outcome === 'done' ? 'Performed' : 'Refused';
-    await store.updateDecision(tx, decision, entryOf(key, call.operation, effect, isAnswered));
-    return { ...claim, decision };
+    if (await store.insertOperation(tx, record, entryOf(key, operation, effect, isAnswered), card))
+      return record;
+
+    if (operation === 'Issue' && decision.outcome === 'done') {
+      await store.deleteCard(tx, key.customerId, decision.channelCardId);
+    }
+    const known = (await store.selectOperation(tx, key)) as OperationRecord;
+    if (!known.requestDigest.equals(record.requestDigest)) {
+      throw new ChannelMisuseError(`the key ${key.idempotencyKey} was used for another request`);
+    }
+    if (fault?.effect === 'Refuse') await returnFault(tx, fault.faultNo);
+    await store.insertJournalEntry(tx, entryOf(key, operation, 'Replayed', isAnswered));
+    return known;
   }
 
-  async function perform(tx: Tx, call: Call, fault: Fault | undefined): Promise<Decision> {
+  /** What is decided, and what a card that was there becomes of it; locks that card. A card that is issued is written. */
+  async function perform(
+    tx: Tx,
+    call: Call,
+    fault: Fault | undefined,
+  ): Promise<{ decision: Decision; card?: SimulatedCard }> {
     if (fault?.effect === 'Refuse' && fault.reason && fault.text) {
-      return { outcome: 'refused', reason: fault.reason, text: fault.text };
+      return { decision: { outcome: 'refused', reason: fault.reason, text: fault.text } };
     }
-    if (call.operation === 'Issue') return press.press(tx, call.request, ids.next(), clock.now());
+    if (call.operation === 'Issue') {
+      return { decision: await press.press(tx, call.request, ids.next(), clock.now()) };
+    }
     const { customerId, channelCardId } = call.request;
-    const card = await store.selectCardForUpdate(tx, customerId, channelCardId);
-    const next = decide(card, call);
-    if ('outcome' in next) return next;
-    await store.updateCard(tx, next);
-    return { outcome: 'done', channelCardId };
+    const next = decide(await store.selectCardForUpdate(tx, customerId, channelCardId), call);
+    if ('outcome' in next) return { decision: next };
+    return { decision: { outcome: 'done', channelCardId }, card: next };
   }
 
   function entryOf(
