@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { createTestDatabase } from '../../../test/support/database.ts';
+import pg from 'pg';
+import { createEmptyDatabase, createTestDatabase } from '../../../test/support/database.ts';
 import { sql } from '../db/database.ts';
+import { migrate, readMigrations } from '../db/migrations.ts';
 import { openKeyring, rotateMasterKey, WrongMasterKeyError } from './keyring.ts';
 
 const newMasterKey = () => randomBytes(32);
@@ -123,4 +125,19 @@ test('a key that could not be read once is read when the database is back', asyn
   await assert.rejects(keyring.key('a'));
   await sql`ALTER TABLE data_keys_away RENAME TO data_keys`.execute(db);
   assert.ok(await keyring.key('a'));
+});
+
+test('a database of an earlier version keeps the master key that its keys are sealed under', async () => {
+  const connectionString = await createEmptyDatabase();
+  await migrate(
+    connectionString,
+    readMigrations().filter(({ version }) => version < 25),
+  );
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query("INSERT INTO data_keys VALUES ('a', 1, 'old-key-id', '', now())");
+  await migrate(connectionString);
+  const { rows } = await client.query('SELECT master_key_id FROM master_key_in_force');
+  await client.end();
+  assert.deepEqual(rows, [{ master_key_id: 'old-key-id' }]);
 });
