@@ -12,6 +12,9 @@ export interface Signer {
   close(): Promise<void>;
 }
 
+/** Few enough that the first are answered while the last are being signed, so that both threads stay busy. */
+const maxBatch = 8;
+
 interface Waiting {
   readonly resolve: (signature: string) => void;
   readonly reject: (error: Error) => void;
@@ -39,6 +42,7 @@ export function createSigner(): Signer {
         }
         batch.contents.push(content);
         batch.waiting.push({ resolve, reject });
+        if (batch.contents.length === maxBatch) handOver();
       }),
     async close() {
       await thread?.stop();

@@ -16,12 +16,15 @@ export interface ChangeSubscriber {
  * done only when this time has passed after its commit ({@link changing}), so nobody who was told of a change meets a
  * process that does not know of it.
  */
-const trustedForMs = 2;
+const trustedForMs = 5;
+
+/** Under load the next read begins before the last one is too old, so that no request has to wait for it. */
+const renewedAfterMs = 2;
 
 /**
  * Lets many processes hold small, slowly changing tables in memory and still never answer from stale data.
  *
- * A request is decided on memory that one read of the change counter has confirmed within the last two milliseconds;
+ * A request is decided on memory that one read of the change counter has confirmed within the last five milliseconds;
  * requests that wait at the same moment share one read. So certainty costs a few hundred reads a second at most, however
  * many requests there are. Nothing rests on notifications, leases or clocks that agree.
  */
@@ -29,8 +32,6 @@ export interface ChangeFeed {
   subscribe(topic: string, subscriber: ChangeSubscriber): void;
   /** Loads every subscriber. Call once, after all have subscribed. */
   start(): Promise<void>;
-  /** Whether memory is fresh at this moment. */
-  isFresh(): boolean;
   /** Calls back as soon as memory is fresh, at once when it is, or with the reason why it cannot be. */
   whenFresh(done: (error: Error | null) => void): void;
   /** {@link ChangeFeed.whenFresh} as a promise. */
@@ -101,15 +102,12 @@ export function createChangeFeed(connectionString: string, db: Db, log: Log): Ch
     });
   }
 
-  const isFresh = () => performance.now() - confirmedAt < trustedForMs;
-
   function whenFresh(done: (error: Error | null) => void): void {
-    if (isFresh()) {
-      done(null);
-      return;
-    }
-    waiting.push(done);
-    if (!isReading) read();
+    const age = performance.now() - confirmedAt;
+    const isFresh = age < trustedForMs;
+    if (!isFresh) waiting.push(done);
+    if (age > renewedAfterMs && !isReading) read();
+    if (isFresh) done(null);
   }
 
   const fresh = () =>
@@ -118,7 +116,6 @@ export function createChangeFeed(connectionString: string, db: Db, log: Log): Ch
   return {
     subscribe: (topic, subscriber) => void subscribers.set(topic, subscriber),
     start: fresh,
-    isFresh,
     whenFresh,
     fresh,
     close: counter.close,
