@@ -35,6 +35,27 @@ export const errorTable = {
     'Internal error; contact us with the responseId',
   ),
   '503': row(503, '服务暂时不可用，请稍后重试', 'The service is temporarily unavailable; try again later'),
+  CARD_NOT_FOUND: row(404, '卡片不存在', 'There is no such card'),
+  PRODUCT_NOT_AVAILABLE: row(422, '该产品不可用', 'This product is not available'),
+  CURRENCY_NOT_SUPPORTED: row(422, '不支持该币种', 'This currency is not supported'),
+  OPERATION_NOT_ALLOWED: row(
+    403,
+    '该卡片或产品不允许此操作',
+    'The card or product does not allow this operation',
+  ),
+  CARD_STATUS_INVALID: row(
+    409,
+    '卡片当前状态不允许此操作',
+    'The card cannot do this in the state it is in, or will be in after its pending orders',
+  ),
+  INSUFFICIENT_BALANCE: row(422, '余额不足', 'The balance is not sufficient'),
+  AMOUNT_TOO_SMALL: row(422, '金额低于最低限额', 'The amount is below the minimum'),
+  LIMIT_EXCEEDED: row(422, '超出限额', 'A limit would be exceeded'),
+  DUPLICATE_ORDER: row(
+    409,
+    'customerOrderNo 已被另一笔不同的订单使用',
+    'Another order of yours already has this customerOrderNo',
+  ),
 } as const satisfies Record<string, ErrorRow>;
 
 function row(status: number, zh: string, en: string, shownAs?: string): ErrorRow {
