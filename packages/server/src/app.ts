@@ -1,6 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config/config.ts';
 import { errorTable } from './error-table.ts';
+import { type CardMoney, createCardIssuing, createCardsService } from './modules/cards/index.ts';
+import { addCardsRoutes } from './modules/cards/routes.ts';
 import {
+  type ClientDirectory,
   clientsTopic,
   createClientDirectory,
   createClientsService,
@@ -9,7 +14,11 @@ import {
   createSecretHasher,
   deleteUsageBefore,
 } from './modules/clients/index.ts';
+import { createIssuerSimulator } from './modules/issuer/index.ts';
+import { addIssuerSandboxRoutes } from './modules/issuer/routes.ts';
+import { createLedger, type Ledger } from './modules/ledger/index.ts';
 import {
+  type BearerCheck,
   createAccessTokens,
   createBearerCheck,
   createOAuthService,
@@ -21,14 +30,18 @@ import {
   signingKeysTopic,
 } from './modules/oauth/index.ts';
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
+import { createCarryingOut, createOrdersService, createOrderWorker } from './modules/orders/index.ts';
+import { addOrdersRoutes } from './modules/orders/routes.ts';
+import { createProductCatalogue, createProductsService, productsTopic } from './modules/products/index.ts';
 import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
+import { openVault } from './platform/crypto/envelope.ts';
 import { openKeyring } from './platform/crypto/keyring.ts';
-import { createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
+import { type ChangeFeed, createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
 import { openDatabase } from './platform/db/database.ts';
 import { claimInstallation } from './platform/db/installation.ts';
 import { addOperationsRoutes } from './platform/http/operations-routes.ts';
-import { createHttpServer } from './platform/http/server.ts';
+import { type App, createHttpServer } from './platform/http/server.ts';
 import { createIds, type Ids } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
@@ -74,6 +87,7 @@ export async function openSystem(options: SystemOptions) {
       hasher,
       environment: config.environment,
     });
+    const products = createProductsService({ database, clock, audit });
     const signingKeys = createSigningKeysService({ database, sealingKey, clock, ids, audit });
     await signingKeys.ensureKey();
     return {
@@ -85,6 +99,7 @@ export async function openSystem(options: SystemOptions) {
       sealingKey,
       audit,
       clients,
+      products,
       signingKeys,
       clock,
       ids,
@@ -110,6 +125,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(clientsTopic, directory.subscriber);
   feed.subscribe(signingKeysTopic, keys.subscriber);
   feed.subscribe(revocationsTopic, revocations.subscriber);
+  const business = await createBusiness(system, feed);
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
@@ -149,6 +165,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
   addPingRoute(app, basePath, checkBearer);
+  addBusinessRoutes(app, business, directory, checkBearer);
   answerOtherMethods();
   await app.ready();
 
@@ -168,6 +185,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   return {
     app,
     metrics,
+    /** Sees orders done; runs until {@link close}. */
+    orderWorker: business.orderWorker,
+    cards: business.cards,
     /** What runs by itself every second. */
     exchangeCounts: () => rateLimiter.exchange(),
     /** What runs by itself every hour. */
@@ -180,7 +200,78 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     async close() {
       await app.close();
       for (const stop of stopRepeating) await stop();
+      await business.orderWorker.stop();
       await feed.close();
     },
   };
+}
+
+/** What cards and orders are made of. */
+async function createBusiness(system: System, feed: ChangeFeed) {
+  const { config, database, keyring, audit, clock, ids, log } = system;
+  const catalogue = createProductCatalogue(database.db);
+  feed.subscribe(productsTopic, catalogue.subscriber);
+  const ledger = createLedger({ clock, ids });
+  // Production has no issuer yet. Without one no product can be ordered, and the simulator never stands in for it.
+  const simulator =
+    config.environment === 'test'
+      ? await createIssuerSimulator({
+          environment: config.environment,
+          database,
+          keyring,
+          clock,
+          ids,
+          randomBytes,
+          wait: (delayMs) => sleep(delayMs, undefined, { ref: false }),
+        })
+      : null;
+  const vault = await openVault(keyring, 'cards');
+  const issuing = createCardIssuing(simulator, vault);
+  const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
+  const carryingOut = createCarryingOut({
+    database,
+    clock,
+    log,
+    cards,
+    issuing,
+    ledger,
+    random: Math.random,
+  });
+  const orderWorker = createOrderWorker({ database, clock, log, carryingOut });
+  const orders = createOrdersService({
+    database,
+    clock,
+    ids,
+    catalogue,
+    cards,
+    issuing,
+    ledger,
+    onSubmitted: orderWorker.wake,
+  });
+  return { catalogue, simulator, ledger, cards, orders, orderWorker };
+}
+
+function cardMoney(ledger: Ledger): CardMoney {
+  return {
+    async availableOnCards(db, customerId, cardIds) {
+      const funds = await ledger.readCardFunds(db, customerId, cardIds);
+      return new Map(funds.map(({ cardId, availableMinor }) => [cardId, availableMinor]));
+    },
+    async availableInAccount(db, customerId, currency) {
+      const funds = await ledger.readFunds(db, customerId);
+      return funds.find((each) => each.currency === currency)?.availableMinor ?? 0n;
+    },
+  };
+}
+
+function addBusinessRoutes(
+  app: App,
+  { catalogue, simulator, cards, orders }: Awaited<ReturnType<typeof createBusiness>>,
+  directory: ClientDirectory,
+  checkBearer: BearerCheck,
+): void {
+  const customerCodeOf = (clientId: string) => directory.find(clientId)?.customerCode ?? '';
+  addCardsRoutes(app, { basePath, service: cards, catalogue, checkBearer });
+  addOrdersRoutes(app, { basePath, service: orders, checkBearer, customerCodeOf });
+  if (simulator) addIssuerSandboxRoutes(app, { basePath, simulator, checkBearer });
 }

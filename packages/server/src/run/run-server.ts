@@ -7,6 +7,7 @@ import { createLog } from '../platform/log.ts';
 import { banner } from './banner.ts';
 import { serveWithWorkers } from './cluster.ts';
 import { ensureFirstClient } from './first-client.ts';
+import { ensureSandboxProducts } from './sandbox-products.ts';
 import { requireFreePort, serve } from './serve.ts';
 import { openStorage } from './storage.ts';
 
@@ -32,6 +33,7 @@ export async function runServer(config: Config, terminal: Terminal): Promise<voi
     const system = await openSystem({ ...assignment, clock: systemClock, log });
     try {
       const firstClient = await ensureFirstClient(system);
+      await ensureSandboxProducts(system);
       const serving =
         config.webConcurrency > 1
           ? await serveWithWorkers(assignment, config.webConcurrency, log)
