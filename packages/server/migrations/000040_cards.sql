@@ -23,6 +23,8 @@ CREATE TABLE cards (
   expires_at timestamptz NOT NULL,
   channel_card_id text NOT NULL,
   alias text,
+  -- The alias in small letters, which are the program's to make: those of the database depend on its locale.
+  alias_key text COLLATE "C",
   max_auth_minor bigint,
   -- NULL on a ShareBalance card: unlimited.
   max_credit_minor bigint,
@@ -40,7 +42,7 @@ CREATE TABLE cards (
 CREATE INDEX cards_by_model ON cards (customer_id, card_model, card_id);
 CREATE INDEX cards_by_status ON cards (customer_id, status, card_id);
 CREATE INDEX cards_by_product ON cards (customer_id, product_code, card_id);
-CREATE INDEX cards_by_alias ON cards (customer_id, lower(alias), card_id) WHERE alias IS NOT NULL;
+CREATE INDEX cards_by_alias ON cards (customer_id, alias_key, card_id) WHERE alias_key IS NOT NULL;
 CREATE INDEX cards_by_number ON cards (number_digest);
 CREATE INDEX cards_expiring ON cards (expires_at) WHERE status IN ('Active', 'Blocked');
 

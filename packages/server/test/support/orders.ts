@@ -28,6 +28,8 @@ export interface OrdersBench {
   /** Opens a Standard card that is Completed, and returns its id. */
   openStandard(topUpAmount?: number, productCode?: string): Promise<string>;
   openShareBalance(maxCreditAmount?: number | null, productCode?: string): Promise<string>;
+  /** The same program with a new token. */
+  renewed(): Promise<OrdersBench>;
   /** Another customer's program on the same server. */
   neighbour(): Promise<OrdersBench>;
 }
@@ -119,6 +121,7 @@ async function benchFor(
       await bench.work();
       return (await bench.find('sharebalance', orderNo)).cardInfos[0].cardId;
     },
+    renewed: () => benchFor(server, client),
     async neighbour() {
       const customerCode = `N${randomUUID().slice(0, 8)}`;
       await system.clients.createCustomer('operator:test', { name: 'Neighbour', customerCode });

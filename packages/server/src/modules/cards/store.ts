@@ -65,8 +65,8 @@ const insertStatement = prepared(
   'cards-insert',
   `INSERT INTO cards (customer_id, card_id, card_model, product_code, currency, card_organization, status,
      is_spendable, masked_number, number_digest, vault_key_version, wrapped_key, sealed_number, sealed_cvv,
-     expiration_mmyy, expires_at, channel_card_id, alias, max_auth_minor, max_credit_minor, last_order_seq, applied_at)
-   VALUES ($1, $2, $3, $4, $5, $6, 'Active', true, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19)`,
+     expiration_mmyy, expires_at, channel_card_id, alias, max_auth_minor, max_credit_minor, last_order_seq, applied_at, alias_key)
+   VALUES ($1, $2, $3, $4, $5, $6, 'Active', true, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19, $20)`,
 );
 
 export async function insertCard(tx: Tx, card: NewCard): Promise<void> {
@@ -91,6 +91,7 @@ export async function insertCard(tx: Tx, card: NewCard): Promise<void> {
     limits?.maxAuthMinor ?? null,
     limits?.maxCreditMinor ?? null,
     card.appliedAt,
+    card.alias === null ? null : aliasKey(card.alias),
   ]);
 }
 
@@ -215,17 +216,17 @@ function whereOf(customerId: string, filter: CardFilter) {
     ['card_model', filter.cardModel],
     ['status', filter.status],
     ['product_code', filter.productCode],
-    ['alias', filter.alias],
+    ['alias_key', filter.alias === undefined ? undefined : aliasKey(filter.alias)],
   ];
   const given = pairs.filter(([, value]) => value !== undefined);
   return {
-    clauses: given
-      .map(([column], index) =>
-        column === 'alias' ? `lower(alias) = lower($${index + 1})` : `${column} = $${index + 1}`,
-      )
-      .join(' AND '),
+    clauses: given.map(([column], index) => `${column} = $${index + 1}`).join(' AND '),
     values: given.map(([, value]) => value),
   };
+}
+
+function aliasKey(alias: string): string {
+  return alias.normalize('NFC').toLowerCase();
 }
 
 /** One name for each combination of filters, as one statement may have one text only. */
