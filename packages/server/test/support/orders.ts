@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { cardInvariants } from '../../src/modules/cards/index.ts';
 import { createLedger } from '../../src/modules/ledger/index.ts';
+import { orderInvariants } from '../../src/modules/orders/index.ts';
 import { ensureSandboxProducts } from '../../src/run/sandbox-products.ts';
 import { type Answer, basePath, call, fetchToken, startTestServer, type TestServer } from './server.ts';
 
@@ -132,9 +134,9 @@ async function benchFor(
   return bench;
 }
 
-/** The ledger's invariants, all of them. */
+/** The invariants of ledger, cards and orders, all of them. */
 export async function assertBooksAreRight({ server }: OrdersBench): Promise<void> {
   const ledger = createLedger({ clock: server.clock, ids: server.system.ids });
-  const results = await ledger.verify(server.database);
+  const results = await ledger.verify(server.database, [...cardInvariants, ...orderInvariants]);
   for (const result of results) assert.deepEqual(result.offenders, [], result.name);
 }

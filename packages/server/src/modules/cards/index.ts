@@ -1,6 +1,7 @@
 // Cards: their states, the vault for number and CVV, and what the issuer is asked to do with them.
 
 export { CardsError, type CardsErrorCode } from './errors.ts';
+export { cardInvariants } from './invariants/store.ts';
 export {
   type CardInstruction,
   type CardIssuing,

@@ -76,7 +76,10 @@ export interface CardsService {
    * @throws CardsError `CARD_NOT_FOUND`
    */
   reveal(reader: CardReader, cardId: string): Promise<RevealedCard>;
-  /** What the card could still spend, in minor units: its own balance, or the account's within the card's credit. */
+  /**
+   * In minor units: a Standard card's own balance; of a ShareBalance card what it could still spend of the account within
+   * its credit, which is nothing once it is over.
+   */
   balanceOf(card: Card): Promise<bigint>;
   /** Marks cards whose time is over as Expired; any number of processes may do so at once. Returns how many it was. */
   expireDue(): Promise<number>;
@@ -188,7 +191,8 @@ export function createCardsService(options: CardsOptions): CardsService {
       };
     },
     async balanceOf(card) {
-      const { customerId, cardId, currency, limits } = card;
+      const { customerId, cardId, currency, limits, status } = card;
+      if (limits && (status === 'Cancel' || status === 'Expired')) return 0n;
       if (!limits) return (await money.availableOnCards(db, customerId, [cardId])).get(cardId) ?? 0n;
       const available = await money.availableInAccount(db, customerId, currency);
       const credit =

@@ -7,6 +7,7 @@ export {
   retryDelayMs,
 } from './carrying-out.ts';
 export { OrdersError, type OrdersErrorCode } from './errors.ts';
+export { orderInvariants } from './invariants/store.ts';
 export { createOrdersService, type OrderLookup, type OrdersOptions, type OrdersService } from './service.ts';
 export type { CardMovementQuery } from './store.ts';
 export {
