@@ -180,7 +180,11 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
     startRepeating('hourly clean-up', hour, log, cleanUp),
+    startRepeating('expiry of cards', 60_000, log, async () => {
+      await business.cards.expireDue();
+    }),
   ];
+  business.orderWorker.start();
 
   return {
     app,
