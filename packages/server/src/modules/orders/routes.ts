@@ -194,7 +194,7 @@ function order<Body extends TSchema>(
     tags,
     operationId,
     summary,
-    description: `${description} ${asynchronous}`,
+    description: `${description}\n\n${asynchronous}`,
     security: [{ bearer: [] }],
     body,
     response: { 200: answered(answer, 'The order') },

@@ -6,7 +6,7 @@ import type { Currency } from '../money/currencies.ts';
 /** An amount of a request (contract, Amounts): a JSON number or a decimal string. Read it with {@link readAmount}. */
 export function amountInput(description: string, example: number) {
   return Type.Union([Type.Number(), Type.String({ maxLength: 40 })], {
-    description: `${description} A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.`,
+    description: `${description}\n\nA JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.`,
     examples: [example],
   });
 }
