@@ -192,6 +192,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     /** Sees orders done; runs until {@link close}. */
     orderWorker: business.orderWorker,
     cards: business.cards,
+    orders: business.orders,
     /** What runs by itself every second. */
     exchangeCounts: () => rateLimiter.exchange(),
     /** What runs by itself every hour. */

@@ -14,6 +14,7 @@ import {
 } from '../cards/index.ts';
 import type { LedgerRequest, Poster } from '../ledger/index.ts';
 import { findBinConfig, type ProductCatalogue, ProductsError } from '../products/index.ts';
+import { type CardMovement, movementOf } from './card-movements.ts';
 import { OrdersError } from './errors.ts';
 import { orderNoOf } from './order-number.ts';
 import * as store from './store.ts';
@@ -42,10 +43,10 @@ export interface OrdersService {
   submit(caller: Caller, request: OrderRequest): Promise<OrderView>;
   /** `null` when the customer has no such order. */
   find(customerId: string, lookup: OrderLookup): Promise<OrderView | null>;
-  /** A page of the orders that moved money of Standard cards, newest first, and how many there are. */
+  /** A page of the card account log, newest first, and how many rows it has; without transaction charges. */
   listCardMovements(
     query: store.CardMovementQuery,
-  ): Promise<{ readonly totalCount: bigint; readonly movements: readonly OrderView[] }>;
+  ): Promise<{ readonly totalCount: bigint; readonly movements: readonly CardMovement[] }>;
 }
 
 export interface OrdersOptions {
@@ -206,7 +207,8 @@ export function createOrdersService(options: OrdersOptions): OrdersService {
 
     async listCardMovements(query) {
       const { totalCount, orders } = await store.selectMovements(db, query);
-      return { totalCount, movements: await viewOf(query.customerId, orders) };
+      const views = await viewOf(query.customerId, orders);
+      return { totalCount, movements: views.map(movementOf) };
     },
   };
 }
