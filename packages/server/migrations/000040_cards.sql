@@ -4,6 +4,8 @@ CREATE TABLE cards (
   customer_id uuid NOT NULL CONSTRAINT cards_customer REFERENCES customers,
   -- Given out when the card is applied for; the row exists once the issuer has opened it.
   card_id uuid NOT NULL,
+  -- Numbers the customer's cards from 1 in the order in which they were opened, without a gap.
+  card_no bigint NOT NULL,
   card_model text NOT NULL CONSTRAINT cards_model CHECK (card_model IN ('Standard', 'ShareBalance')),
   product_code text NOT NULL,
   currency text NOT NULL,
@@ -33,18 +35,25 @@ CREATE TABLE cards (
   last_order_seq bigint NOT NULL,
   applied_at timestamptz NOT NULL,
   CONSTRAINT cards_key PRIMARY KEY (customer_id, card_id),
+  CONSTRAINT cards_no_key UNIQUE (customer_id, card_no),
   CONSTRAINT cards_number_key UNIQUE (customer_id, number_digest),
   CONSTRAINT cards_limits CHECK (
     CASE card_model WHEN 'Standard' THEN max_auth_minor IS NULL AND max_credit_minor IS NULL ELSE max_auth_minor > 0 END
   )
 ) WITH (fillfactor = 80);
--- Ids are in the order of their time, so each list is a walk down an index, newest first.
-CREATE INDEX cards_by_model ON cards (customer_id, card_model, card_id);
-CREATE INDEX cards_by_status ON cards (customer_id, status, card_id);
-CREATE INDEX cards_by_product ON cards (customer_id, product_code, card_id);
-CREATE INDEX cards_by_alias ON cards (customer_id, alias_key, card_id) WHERE alias_key IS NOT NULL;
+-- Each list is a walk down an index, newest first; the list of all is a range of numbers, whichever its page.
+CREATE INDEX cards_by_model ON cards (customer_id, card_model, card_no);
+CREATE INDEX cards_by_status ON cards (customer_id, status, card_no);
+CREATE INDEX cards_by_product ON cards (customer_id, product_code, card_no);
+CREATE INDEX cards_by_alias ON cards (customer_id, alias_key, card_no) WHERE alias_key IS NOT NULL;
 CREATE INDEX cards_by_number ON cards (number_digest);
 CREATE INDEX cards_expiring ON cards (expires_at) WHERE status IN ('Active', 'Blocked');
+
+-- The last of a customer's card numbers, which is how many cards it has: cards are never deleted.
+CREATE TABLE card_series (
+  customer_id uuid CONSTRAINT card_series_key PRIMARY KEY CONSTRAINT card_series_customer REFERENCES customers,
+  last_card_no bigint NOT NULL
+) WITH (fillfactor = 50);
 
 -- How many cards there are of each kind, so that a page need not count them.
 CREATE TABLE card_counts (

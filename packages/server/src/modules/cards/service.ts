@@ -160,10 +160,7 @@ export function createCardsService(options: CardsOptions): CardsService {
       });
     },
     async list(customerId, filter, page) {
-      const [totalCount, cards] = await Promise.all([
-        store.countCards(db, customerId, filter),
-        store.selectCardPage(db, customerId, filter, page),
-      ]);
+      const { totalCount, cards } = await store.selectCardPage(db, customerId, filter, page);
       return { totalCount, cards: cards.map(asOfNow) };
     },
     async reveal(reader, cardId) {

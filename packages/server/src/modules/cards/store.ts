@@ -63,10 +63,17 @@ export async function selectCardForUpdate(
 
 const insertStatement = prepared(
   'cards-insert',
-  `INSERT INTO cards (customer_id, card_id, card_model, product_code, currency, card_organization, status,
+  `WITH series AS (
+     INSERT INTO card_series AS known (customer_id, last_card_no) VALUES ($1, 1)
+     ON CONFLICT ON CONSTRAINT card_series_key DO UPDATE SET last_card_no = known.last_card_no + 1
+     RETURNING last_card_no)
+   INSERT INTO cards (customer_id, card_id, card_model, product_code, currency, card_organization, status,
      is_spendable, masked_number, number_digest, vault_key_version, wrapped_key, sealed_number, sealed_cvv,
-     expiration_mmyy, expires_at, channel_card_id, alias, max_auth_minor, max_credit_minor, last_order_seq, applied_at, alias_key)
-   VALUES ($1, $2, $3, $4, $5, $6, 'Active', true, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19, $20)`,
+     expiration_mmyy, expires_at, channel_card_id, alias, max_auth_minor, max_credit_minor, last_order_seq, applied_at, alias_key,
+     card_no)
+   SELECT $1::uuid, $2::uuid, $3, $4, $5, $6, 'Active', true, $7, $8::bytea, $9::integer, $10::bytea, $11::bytea,
+     $12::bytea, $13, $14::timestamptz, $15, $16, $17::bigint, $18::bigint, 1, $19::timestamptz, $20, last_card_no
+   FROM series`,
 );
 
 export async function insertCard(tx: Tx, card: NewCard): Promise<void> {
@@ -181,27 +188,50 @@ export interface CardFilter {
   readonly alias?: string | undefined;
 }
 
-/** Newest first. The walk to the page touches an index only. */
+const allStatement = prepared(
+  'cards-page-all',
+  `SELECT ${columns} FROM cards WHERE customer_id = $1 AND card_no BETWEEN $2 AND $3 ORDER BY card_no DESC`,
+);
+const totalStatement = prepared(
+  'cards-total',
+  'SELECT last_card_no AS total FROM card_series WHERE customer_id = $1',
+);
+
+export interface StoredPage {
+  readonly totalCount: bigint;
+  readonly cards: readonly StoredCard[];
+}
+
+/**
+ * Newest first. The list of all cards costs the same whichever its page; one with a filter walks to its page in an index
+ * only, and its cards are counted already, but for those of an alias.
+ */
 export async function selectCardPage(
   db: Db,
   customerId: string,
   filter: CardFilter,
   page: { readonly offset: number; readonly limit: number },
-): Promise<StoredCard[]> {
+): Promise<StoredPage> {
   const { clauses, values } = whereOf(customerId, filter);
+  if (values.length === 1) {
+    const [series] = await run<{ total: bigint }>(db, totalStatement, values);
+    const totalCount = series?.total ?? 0n;
+    const newest = totalCount - BigInt(page.offset);
+    const rows = await run<CardRow>(db, allStatement, [customerId, newest - BigInt(page.limit) + 1n, newest]);
+    return { totalCount, cards: rows.map(cardFrom) };
+  }
   const statement = prepared(
     `cards-page-${nameOf(filter)}`,
-    `SELECT ${columns} FROM cards WHERE customer_id = $1 AND card_id IN (
-       SELECT card_id FROM cards WHERE ${clauses}
-       ORDER BY card_id DESC OFFSET $${values.length + 1} LIMIT $${values.length + 2})
-     ORDER BY card_id DESC`,
+    `SELECT ${columns} FROM cards WHERE customer_id = $1 AND card_no IN (
+       SELECT card_no FROM cards WHERE ${clauses}
+       ORDER BY card_no DESC OFFSET $${values.length + 1} LIMIT $${values.length + 2})
+     ORDER BY card_no DESC`,
   );
   const rows = await run<CardRow>(db, statement, [...values, page.offset, page.limit]);
-  return rows.map(cardFrom);
+  return { totalCount: await countCards(db, customerId, filter), cards: rows.map(cardFrom) };
 }
 
-/** How many cards fit. Only those of an alias are counted one by one. */
-export async function countCards(db: Db, customerId: string, filter: CardFilter): Promise<bigint> {
+async function countCards(db: Db, customerId: string, filter: CardFilter): Promise<bigint> {
   const { clauses, values } = whereOf(customerId, filter);
   const source =
     filter.alias === undefined ? 'sum(card_count) AS total FROM card_counts' : 'count(*) AS total FROM cards';

@@ -19,6 +19,19 @@ export const cardInvariants = [
     },
   },
   {
+    name: 'cards-numbered',
+    sentence: 'The cards of a customer are numbered from 1 without a gap.',
+    async offenders(db: Db, limit: number) {
+      const { rows } = await sql<Record<string, unknown>>`
+        SELECT customer_id, s.last_card_no, count(c.card_no) AS cards, max(c.card_no) AS highest
+        FROM card_series s FULL JOIN cards c USING (customer_id) GROUP BY customer_id, s.last_card_no
+        HAVING s.last_card_no IS DISTINCT FROM count(c.card_no) OR s.last_card_no IS DISTINCT FROM max(c.card_no)
+        LIMIT ${limit}
+      `.execute(db);
+      return rows;
+    },
+  },
+  {
     name: 'cards-spendable-only-when-active',
     sentence: 'Only an Active card can be spent from.',
     async offenders(db: Db, limit: number) {
