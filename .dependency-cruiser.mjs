@@ -72,6 +72,18 @@ export default {
       to: { path: ['/store[.]ts$', 'node_modules/(pg|kysely)/'] },
     },
     {
+      name: 'money-rules-are-pure',
+      severity: 'error',
+      comment: 'decide and its rules see what they are given: no database, no clock, no service.',
+      from: {
+        path: `^${modules}/ledger/(decide|state|outcomes|requests|accounts|posting-types|rules/[^/]+)[.]ts$`,
+      },
+      to: {
+        path: ['/(store|service|index)[.]ts$', `^${server}/platform/(?!money/)`, 'node_modules/'],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
       name: 'modules-read-no-config',
       severity: 'error',
       comment: 'Settings are passed in; only the entry points read them.',

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '../packages/server/src/platform/free-port.ts';
 import { type Measurement, measureInTurns, printTable, type Subject, startScript } from './measure.ts';
 
 const connections = 64;
@@ -144,13 +144,4 @@ async function startBare(samples: object): Promise<Subject> {
     await new Promise((resolve) => child.once('exit', resolve));
   };
   return { name: 'bare node:http', pid: child.pid ?? 0, port: JSON.parse(line).port, stop };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -12,14 +12,18 @@ const nodeBinary = path.join(root, 'node_modules/node/bin/node');
 
 /** What each task runs, and whether it needs the development dependencies. */
 const tasks = {
-  start: { script: 'packages/server/src/main.ts' },
+  start: { script: 'packages/server/src/main.ts', endsWithUs: true },
   cardepassd: { script: 'packages/server/src/operator/main.ts' },
   test: { script: 'scripts/test.mjs', development: true },
   check: { script: 'scripts/check.mjs', development: true },
   format: { script: 'scripts/check.mjs', args: ['--fix', 'format', 'lint'], development: true },
+  'docs:commands': { script: 'packages/server/src/operator/write-reference.ts' },
+  'docs:settings': { script: 'scripts/docs-settings.mjs' },
+  'docs:openapi': { script: 'scripts/docs-openapi.mjs' },
   bench: { script: 'bench/main.ts', development: true },
 };
 
+const parent = process.ppid;
 const [taskName = '', ...taskArgs] = process.argv.slice(2);
 const task = tasks[/** @type {keyof typeof tasks} */ (taskName)];
 if (!task) fail(`Unknown task "${taskName}". Tasks: ${Object.keys(tasks).join(', ')}.`);
@@ -38,11 +42,21 @@ if (!existsSync(nodeBinary)) {
 
 const fixedArgs = 'args' in task ? task.args : [];
 const child = spawn(nodeBinary, [path.join(root, task.script), ...fixedArgs, ...taskArgs], {
-  stdio: 'inherit',
-  env: { ...process.env, PATH: `${path.dirname(nodeBinary)}${path.delimiter}${process.env.PATH ?? ''}` },
+  cwd: root,
+  // Over the channel the server learns that this process is gone, even when it was killed.
+  stdio: ['inherit', 'inherit', 'inherit', ...('endsWithUs' in task ? /** @type {const} */ (['ipc']) : [])],
+  env: {
+    NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/node-compile'),
+    ...process.env,
+    PATH: `${path.dirname(nodeBinary)}${path.delimiter}${process.env.PATH ?? ''}`,
+  },
 });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => child.kill(signal));
+}
+if (process.env.npm_lifecycle_event && 'endsWithUs' in task) {
+  // A killed npm passes no signal on.
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref();
 }
 child.on('error', (error) => fail(`Could not start ${nodeBinary}: ${error.message}`));
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));

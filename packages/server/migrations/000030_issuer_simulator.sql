@@ -25,8 +25,7 @@ CREATE TABLE issuer_simulator_operations (
   operation text NOT NULL,
   request_digest bytea NOT NULL,
   reference text NOT NULL,
-  -- NULL only inside the transaction that decides.
-  outcome text CONSTRAINT issuer_simulator_operations_outcome CHECK (outcome IN ('done', 'refused')),
+  outcome text NOT NULL CONSTRAINT issuer_simulator_operations_outcome CHECK (outcome IN ('done', 'refused')),
   channel_card_id text,
   refusal_reason text,
   refusal_text jsonb,

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeRoutes } from './api-document/describe-routes.ts';
+import { addApiDocumentRoutes } from './api-document/routes.ts';
 import type { Config } from './config/config.ts';
 import { errorTable } from './error-table.ts';
-import { type CardMoney, createCardIssuing, createCardsService } from './modules/cards/index.ts';
+import { createAccountsService } from './modules/accounts/index.ts';
+import { addAccountRoutes, addSandboxAccountRoutes } from './modules/accounts/routes.ts';
+import { type Card, type CardMoney, createCardIssuing, createCardsService } from './modules/cards/index.ts';
 import { addCardsRoutes } from './modules/cards/routes.ts';
 import {
   type ClientDirectory,
@@ -14,7 +18,7 @@ import {
   createSecretHasher,
   deleteUsageBefore,
 } from './modules/clients/index.ts';
-import { createIssuerSimulator } from './modules/issuer/index.ts';
+import { cardOrganizationOf, createIssuerSimulator } from './modules/issuer/index.ts';
 import { addIssuerSandboxRoutes } from './modules/issuer/routes.ts';
 import { createLedger, type Ledger } from './modules/ledger/index.ts';
 import {
@@ -23,6 +27,7 @@ import {
   createBearerCheck,
   createOAuthService,
   createRevocations,
+  createSigner,
   createSigningKeys,
   createSigningKeysService,
   pruneRevocations,
@@ -32,12 +37,19 @@ import {
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
 import { createCarryingOut, createOrdersService, createOrderWorker } from './modules/orders/index.ts';
 import { addOrdersRoutes } from './modules/orders/routes.ts';
-import { createProductCatalogue, createProductsService, productsTopic } from './modules/products/index.ts';
+import {
+  createProductCatalogue,
+  createProductsService,
+  type ProductCatalogue,
+  parseProductFile,
+  productsTopic,
+} from './modules/products/index.ts';
+import { addProductRoutes } from './modules/products/routes.ts';
 import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto/envelope.ts';
 import { openKeyring } from './platform/crypto/keyring.ts';
-import { type ChangeFeed, createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
+import { createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
 import { openDatabase } from './platform/db/database.ts';
 import { claimInstallation } from './platform/db/installation.ts';
 import { addOperationsRoutes } from './platform/http/operations-routes.ts';
@@ -54,6 +66,8 @@ export interface SystemOptions {
   readonly config: Config;
   readonly connectionString: string;
   readonly masterKey: Buffer;
+  /** Accepted beside it while a rotation is under way. */
+  readonly previousMasterKey?: Buffer | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -65,7 +79,7 @@ export type System = Awaited<ReturnType<typeof openSystem>>;
  * @throws WrongEnvironmentError, WrongMasterKeyError
  */
 export async function openSystem(options: SystemOptions) {
-  const { config, connectionString, masterKey, clock, log } = options;
+  const { config, connectionString, masterKey, previousMasterKey, clock, log } = options;
   const ids: Ids = createIds(clock);
   const database = openDatabase({
     connectionString,
@@ -75,7 +89,7 @@ export async function openSystem(options: SystemOptions) {
   });
   try {
     await claimInstallation(database.db, config.environment);
-    const keyring = await openKeyring(database.db, masterKey);
+    const keyring = await openKeyring(database.db, masterKey, previousMasterKey);
     const hasher = createSecretHasher(await keyring.key('client-secret-pepper'));
     const sealingKey = await keyring.key('signing-keys');
     const audit = createAudit(clock, ids);
@@ -87,9 +101,16 @@ export async function openSystem(options: SystemOptions) {
       hasher,
       environment: config.environment,
     });
-    const products = createProductsService({ database, clock, audit });
     const signingKeys = createSigningKeysService({ database, sealingKey, clock, ids, audit });
     await signingKeys.ensureKey();
+    const products = createProductsService({ database, clock, audit });
+    const ledger = createLedger({ clock, ids });
+    const vault = await openVault(keyring, 'cards');
+    const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
+    const catalogue = createProductCatalogue(database.db);
+    const findCardInfos = async (customerId: string, cardIds: readonly string[]) =>
+      cardInfosOf(await cards.findMany(database.db, customerId, cardIds), catalogue);
+    const accounts = createAccountsService({ database, ledger, clock, ids, audit, findCardInfos });
     return {
       config,
       connectionString,
@@ -99,8 +120,16 @@ export async function openSystem(options: SystemOptions) {
       sealingKey,
       audit,
       clients,
-      products,
       signingKeys,
+      products,
+      /** Reads a product file for the BINs that can be issued. @throws ProductFileError */
+      parseProducts: (text: string) =>
+        parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
+      ledger,
+      catalogue,
+      vault,
+      cards,
+      accounts,
       clock,
       ids,
       log,
@@ -121,15 +150,18 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const feed = createChangeFeed(system.connectionString, db, log);
   const directory = createClientDirectory(db, hasher, clock);
   const keys = createSigningKeys(database, system.sealingKey, clock);
-  const revocations = createRevocations(database, clock);
+  const revocations = createRevocations(database, clock, audit);
   feed.subscribe(clientsTopic, directory.subscriber);
   feed.subscribe(signingKeysTopic, keys.subscriber);
   feed.subscribe(revocationsTopic, revocations.subscriber);
-  const business = await createBusiness(system, feed);
+  const { catalogue } = system;
+  feed.subscribe(productsTopic, catalogue.subscriber);
+  const business = await createBusiness(system, catalogue);
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
-  const tokens = createAccessTokens({ keys, clock, ids, issuer, audience: `${issuer}/v1` });
+  const signer = createSigner();
+  const tokens = createAccessTokens({ keys, signer, clock, ids, issuer, audience: `${issuer}/v1` });
   const rateLimiter = createRateLimiter(db, clock);
   const throttle = createFailureThrottle(db, clock, config.authFailuresPerMinute);
   const oauth = createOAuthService({
@@ -161,11 +193,22 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     trustedProxies: config.trustedProxies,
     errorFormats: [oauthErrorFormat(basePath)],
   });
+  await describeRoutes(app, { publicUrl: config.publicUrl, basePath, errorTable });
   const readiness = { isDraining: false };
   addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
   addPingRoute(app, basePath, checkBearer);
+  addProductRoutes(app, {
+    catalogue,
+    checkBearer,
+    basePath,
+    customerCodeOf: ({ clientId = '' }) => directory.find(clientId)?.customerCode ?? '',
+  });
+  const accountRoutes = { accounts: system.accounts, checkBearer, basePath };
+  addAccountRoutes(app, accountRoutes);
+  if (config.environment === 'test') addSandboxAccountRoutes(app, accountRoutes);
   addBusinessRoutes(app, business, directory, checkBearer);
+  addApiDocumentRoutes(app, { basePath, errorTable });
   answerOtherMethods();
   await app.ready();
 
@@ -179,7 +222,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   };
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
-    startRepeating('hourly clean-up', hour, log, cleanUp),
+    startRepeating('note of secrets used', 60_000, log, () => directory.recordSecretUses()),
+    // Soon after the start too: a process that is restarted every day must rotate its keys all the same.
+    startRepeating('hourly clean-up', hour, log, cleanUp, 60_000),
     startRepeating('expiry of cards', 60_000, log, async () => {
       await business.cards.expireDue();
     }),
@@ -206,17 +251,18 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       await app.close();
       for (const stop of stopRepeating) await stop();
       await business.orderWorker.stop();
+      await directory
+        .recordSecretUses()
+        .catch((error: Error) => log.warn({ err: error.message }, 'the last uses of secrets are not noted'));
+      await signer.close();
       await feed.close();
     },
   };
 }
 
 /** What cards and orders are made of. */
-async function createBusiness(system: System, feed: ChangeFeed) {
-  const { config, database, keyring, audit, clock, ids, log } = system;
-  const catalogue = createProductCatalogue(database.db);
-  feed.subscribe(productsTopic, catalogue.subscriber);
-  const ledger = createLedger({ clock, ids });
+async function createBusiness(system: System, catalogue: ProductCatalogue) {
+  const { config, database, keyring, clock, ids, log, ledger, cards, vault } = system;
   // Production has no issuer yet. Without one no product can be ordered, and the simulator never stands in for it.
   const simulator =
     config.environment === 'test'
@@ -230,9 +276,7 @@ async function createBusiness(system: System, feed: ChangeFeed) {
           wait: (delayMs) => sleep(delayMs, undefined, { ref: false }),
         })
       : null;
-  const vault = await openVault(keyring, 'cards');
   const issuing = createCardIssuing(simulator, vault);
-  const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
   const carryingOut = createCarryingOut({
     database,
     clock,
@@ -253,7 +297,17 @@ async function createBusiness(system: System, feed: ChangeFeed) {
     ledger,
     onSubmitted: orderWorker.wake,
   });
-  return { catalogue, simulator, ledger, cards, orders, orderWorker };
+  return { catalogue, simulator, cards, orders, orderWorker };
+}
+
+/** What the account log shows of cards. */
+function cardInfosOf(cards: ReadonlyMap<string, Card>, catalogue: ProductCatalogue) {
+  const infos = [...cards].map(([cardId, { productCode, currency, maskedNumber, cardModel }]) => {
+    // A process that serves no requests holds no catalogue.
+    const productName = catalogue.find(productCode)?.productName ?? { 'zh-CN': productCode, en: productCode };
+    return [cardId, { cardId, productCode, productName, currency, maskedNumber, cardModel }] as const;
+  });
+  return new Map(infos);
 }
 
 function cardMoney(ledger: Ledger): CardMoney {

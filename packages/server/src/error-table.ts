@@ -50,11 +50,11 @@ export const errorTable = {
   ),
   INSUFFICIENT_BALANCE: row(422, '余额不足', 'The balance is not sufficient'),
   AMOUNT_TOO_SMALL: row(422, '金额低于最低限额', 'The amount is below the minimum'),
-  LIMIT_EXCEEDED: row(422, '超出限额', 'A limit would be exceeded'),
+  LIMIT_EXCEEDED: row(422, '超出限额', 'A limit is exceeded'),
   DUPLICATE_ORDER: row(
     409,
-    'customerOrderNo 已被另一笔不同的订单使用',
-    'Another order of yours already has this customerOrderNo',
+    'customerOrderNo 已被另一笔不同的请求使用',
+    'This customerOrderNo belongs to another, different request',
   ),
 } as const satisfies Record<string, ErrorRow>;
 

@@ -4,6 +4,9 @@ import { runWorker } from './run/cluster.ts';
 import { runServer } from './run/run-server.ts';
 import { explain } from './run/start-error.ts';
 
+// A reader that goes away (`npm start | head`) is no reason to fall over.
+process.stdout.on('error', () => {});
+
 try {
   if (cluster.isWorker) await runWorker();
   else {

@@ -46,7 +46,7 @@ function readSetting(
   } catch (error) {
     if (!(error instanceof InvalidSetting)) throw error;
     // The value itself is not repeated: it may be a secret.
-    problems.push(`${setting.name} is not valid. Allowed: ${setting.allowed}.`);
+    problems.push(`${setting.name} is not valid. Allowed: ${setting.allowed.en.replaceAll('`', '')}.`);
     return setting.fallback;
   }
 }

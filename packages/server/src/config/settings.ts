@@ -1,14 +1,16 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { isAddressRange } from '../platform/addresses.ts';
+import type { LocalizedText } from '../platform/errors.ts';
 
 /** How one environment variable becomes one typed value. `parse` throws {@link InvalidSetting} on a wrong value. */
 export interface Setting<T> {
   readonly name: string;
   /** What an operator reads in the settings table and in the refusal of a wrong value. */
-  readonly allowed: string;
-  readonly about: string;
+  readonly allowed: LocalizedText;
+  readonly about: LocalizedText;
   /** As shown in the settings table. */
-  readonly defaultText: string;
+  readonly defaultText: LocalizedText;
   /** Used when the variable is unset or empty. */
   readonly fallback: T;
   readonly parse: (text: string) => T;
@@ -22,158 +24,177 @@ export type LogLevel = (typeof logLevels)[number];
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** Every setting there is. The table in the README is printed from this list, and a test holds the two together. */
+const addressRanges = {
+  en: 'IP addresses or CIDR ranges, separated by commas',
+  'zh-CN': 'IP 地址或 CIDR 网段，以逗号分隔',
+};
+
+/** Every setting there is. The tables in the READMEs are printed from this list, and a test holds them together. */
 export const settings = {
-  environment: choice<Environment>(
-    'CARDEPASS_ENV',
-    ['test', 'production'],
-    'test',
-    'Which of the two environments this is. They never share a database, keys or tokens.',
+  environment: choice<Environment>('CARDEPASS_ENV', ['test', 'production'], 'test', {
+    en: 'Which of the two environments this is. They never share a database, keys or tokens.',
+    'zh-CN': '两个环境中的哪一个。它们从不共用数据库、密钥或令牌。',
+  }),
+  host: setting(
+    'HOST',
+    '127.0.0.1',
+    code('127.0.0.1'),
+    { en: 'an IP address or host name', 'zh-CN': 'IP 地址或主机名' },
+    {
+      en: 'The address to listen on.',
+      'zh-CN': '监听的地址。',
+    },
+    parseHost,
   ),
-  host: text('HOST', '127.0.0.1', 'an IP address or host name', 'The address to listen on.'),
-  port: integer('PORT', 3000, 1, 65535, 'The TCP port to listen on.'),
+  port: integer('PORT', 3000, 1, 65535, {
+    en: 'The TCP port to listen on.',
+    'zh-CN': '监听的 TCP 端口。',
+  }),
   publicUrl: setting<string | undefined>(
     'CARDEPASS_PUBLIC_URL',
     undefined,
-    'from HOST and PORT',
-    'an http or https origin without a path; https in production',
-    'What integrators call this server: the origin in the token issuer, the metadata and the documentation.',
+    { en: 'from HOST and PORT', 'zh-CN': '由 HOST 和 PORT 得出' },
+    {
+      en: 'an http or https origin without a path; https in production',
+      'zh-CN': '不带路径的 http 或 https 源；生产环境须为 https',
+    },
+    {
+      en: 'What integrators call this server: the origin in the token issuer, the metadata and the documentation.',
+      'zh-CN': '接入方访问本服务所用的源：令牌的签发者、元数据和文档中都使用它。',
+    },
     parseOrigin,
   ),
   dataDir: setting(
     'CARDEPASS_DATA_DIR',
     path.resolve('data'),
-    '`./data`',
-    'a folder path',
-    'Where the embedded database and, in the test environment, the master key are kept.',
+    code('./data'),
+    { en: 'a folder path', 'zh-CN': '目录路径' },
+    {
+      en: 'Where the embedded database and, in the test environment, the master key are kept.',
+      'zh-CN': '存放内置数据库的目录；在测试环境中主密钥也存放于此。',
+    },
     (value) => path.resolve(value),
   ),
   databaseUrl: setting<string | undefined>(
     'DATABASE_URL',
     undefined,
-    'the embedded database',
-    'postgres://… of a PostgreSQL 15 or newer',
-    'Use this database instead of the embedded one.',
+    { en: 'the embedded database', 'zh-CN': '内置数据库' },
+    { en: 'postgres://… of a PostgreSQL 15 or newer', 'zh-CN': 'postgres://…，PostgreSQL 15 或更高版本' },
+    {
+      en: 'Use this database instead of the embedded one.',
+      'zh-CN': '使用此数据库代替内置数据库。',
+    },
     parseDatabaseUrl,
   ),
-  allowEmbeddedDatabase: choice(
-    'CARDEPASS_EMBEDDED_DATABASE',
-    ['auto', 'allow'],
-    'auto',
-    'Set to `allow` to run production on the embedded database.',
-  ),
-  databasePoolSize: integer(
-    'CARDEPASS_DATABASE_POOL_SIZE',
-    10,
-    2,
-    200,
-    'Database connections for each process.',
-  ),
+  allowEmbeddedDatabase: choice('CARDEPASS_EMBEDDED_DATABASE', ['auto', 'allow'], 'auto', {
+    en: 'Set to `allow` to run production on the embedded database.',
+    'zh-CN': '设为 `allow` 才能在生产环境使用内置数据库。',
+  }),
+  databasePoolSize: integer('CARDEPASS_DATABASE_POOL_SIZE', 10, 2, 200, {
+    en: 'Database connections for each process.',
+    'zh-CN': '每个进程的数据库连接数。',
+  }),
   masterKey: setting<Buffer | undefined>(
     'CARDEPASS_MASTER_KEY',
     undefined,
-    'test: a 0600 file in the data folder',
-    '32 random bytes as 64 hexadecimal digits or as Base64',
-    'Encrypts every key and card number at rest. Required in production.',
+    { en: 'test: a 0600 file in the data folder', 'zh-CN': '测试环境：数据目录中的 0600 文件' },
+    {
+      en: '32 random bytes as 64 hexadecimal digits or as Base64',
+      'zh-CN': '32 个随机字节，写成 64 位十六进制或 Base64',
+    },
+    {
+      en: 'Encrypts every key and card number at rest. Required in production.',
+      'zh-CN': '加密所有静态存储的密钥和卡号。生产环境必填。',
+    },
     parseMasterKey,
   ),
   previousMasterKey: setting<Buffer | undefined>(
     'CARDEPASS_MASTER_KEY_PREVIOUS',
     undefined,
-    'none',
-    'as CARDEPASS_MASTER_KEY',
-    'The master key that is being replaced: accepted beside the new one until the rotation is done.',
+    { en: 'none', 'zh-CN': '无' },
+    { en: 'as CARDEPASS_MASTER_KEY', 'zh-CN': '同 CARDEPASS_MASTER_KEY' },
+    {
+      en: 'The master key that is being replaced: accepted beside the new one until the rotation is done.',
+      'zh-CN': '正在被更换的主密钥：更换完成前与新密钥同时有效。',
+    },
     parseMasterKey,
   ),
-  tokenLifetimeSeconds: integer(
-    'CARDEPASS_TOKEN_LIFETIME',
-    3600,
-    60,
-    86400,
-    'Seconds an access token is valid, unless the client has its own lifetime.',
-  ),
-  signingKeyDays: integer(
-    'CARDEPASS_SIGNING_KEY_DAYS',
-    90,
-    1,
-    3650,
-    'Days after which the token signing key is replaced by itself.',
-  ),
-  rateLimitPerMinute: integer(
-    'CARDEPASS_RATE_LIMIT',
-    6000,
-    1,
-    1_000_000_000,
-    'Requests a minute to `/v1/*` for each client that has no limit of its own.',
-  ),
-  authFailuresPerMinute: integer(
-    'CARDEPASS_AUTH_FAILURES',
-    20,
-    1,
-    1_000_000,
-    'Refused token requests a minute for each client, and three times that for each address, before 429.',
-  ),
-  logLevel: choice<LogLevel>(
-    'CARDEPASS_LOG_LEVEL',
-    logLevels,
-    'info',
-    'The least important line that is still logged.',
-  ),
+  tokenLifetimeSeconds: integer('CARDEPASS_TOKEN_LIFETIME', 3600, 60, 86400, {
+    en: 'Seconds an access token is valid, unless the client has its own lifetime.',
+    'zh-CN': '访问令牌的有效秒数；客户端另有设定时以其为准。',
+  }),
+  signingKeyDays: integer('CARDEPASS_SIGNING_KEY_DAYS', 90, 1, 3650, {
+    en: 'Days after which the token signing key is replaced by itself.',
+    'zh-CN': '令牌签名密钥自动更换前的天数。',
+  }),
+  rateLimitPerMinute: integer('CARDEPASS_RATE_LIMIT', 6000, 1, 1_000_000_000, {
+    en: 'Requests a minute to `/v1/*` for each client that has no limit of its own.',
+    'zh-CN': '没有单独限额的客户端每分钟可向 `/v1/*` 发出的请求数。',
+  }),
+  authFailuresPerMinute: integer('CARDEPASS_AUTH_FAILURES', 20, 1, 1_000_000, {
+    en: 'Refused token requests a minute for each client, and three times that for each address, before 429.',
+    'zh-CN': '每个客户端每分钟被拒绝的令牌请求达到此数后返回 429；每个地址为其三倍。',
+  }),
+  logLevel: choice<LogLevel>('CARDEPASS_LOG_LEVEL', logLevels, 'info', {
+    en: 'The least important line that is still logged.',
+    'zh-CN': '仍会写入日志的最低级别。',
+  }),
   trustedProxies: setting<string[]>(
     'CARDEPASS_TRUSTED_PROXIES',
     [],
-    'none',
-    'IP addresses or CIDR ranges, separated by commas',
-    'Proxies whose `X-Forwarded-*` and `X-Request-Id` are believed.',
+    { en: 'none', 'zh-CN': '无' },
+    addressRanges,
+    {
+      en: 'Proxies whose `X-Forwarded-*` and `X-Request-Id` are believed.',
+      'zh-CN': '受信任的代理：采信其 `X-Forwarded-*` 和 `X-Request-Id`。',
+    },
     parseRanges,
   ),
   metricsAllow: setting<string[]>(
     'CARDEPASS_METRICS_ALLOW',
     ['127.0.0.0/8', '::1/128'],
-    '`127.0.0.0/8,::1/128`',
-    'IP addresses or CIDR ranges, separated by commas',
-    'Who may read `/metrics`.',
+    code('127.0.0.0/8,::1/128'),
+    addressRanges,
+    {
+      en: 'Who may read `/metrics`.',
+      'zh-CN': '谁可以读取 `/metrics`。',
+    },
     parseRanges,
   ),
-  webConcurrency: integer('WEB_CONCURRENCY', 1, 1, 64, 'How many processes share the port.'),
-  drainDelayMs: integer(
-    'CARDEPASS_DRAIN_DELAY_MS',
-    0,
-    0,
-    120_000,
-    'Milliseconds between readiness turning 503 and the port closing, for a load balancer to notice.',
-  ),
-  shutdownTimeoutMs: integer(
-    'CARDEPASS_SHUTDOWN_TIMEOUT_MS',
-    30_000,
-    100,
-    600_000,
-    'Milliseconds that requests in flight may take to finish after a stop signal.',
-  ),
+  webConcurrency: integer('WEB_CONCURRENCY', 1, 1, 64, {
+    en: 'How many processes share the port.',
+    'zh-CN': '共用端口的进程数。',
+  }),
+  drainDelayMs: integer('CARDEPASS_DRAIN_DELAY_MS', 0, 0, 120_000, {
+    en: 'Milliseconds between readiness turning 503 and the port closing, for a load balancer to notice.',
+    'zh-CN': '就绪检查变为 503 与端口关闭之间的毫秒数，供负载均衡器察觉。',
+  }),
+  shutdownTimeoutMs: integer('CARDEPASS_SHUTDOWN_TIMEOUT_MS', 30_000, 100, 600_000, {
+    en: 'Milliseconds that requests in flight may take to finish after a stop signal.',
+    'zh-CN': '收到停止信号后，处理中的请求最多可用的毫秒数。',
+  }),
 } as const;
 
 function setting<T>(
   name: string,
   fallback: T,
-  defaultText: string,
-  allowed: string,
-  about: string,
+  defaultText: LocalizedText,
+  allowed: LocalizedText,
+  about: LocalizedText,
   parse: (text: string) => T,
 ): Setting<T> {
   return { name, fallback, defaultText, allowed, about, parse };
-}
-
-function text(name: string, fallback: string, allowed: string, about: string): Setting<string> {
-  return setting(name, fallback, `\`${fallback}\``, allowed, about, (value) => value);
 }
 
 function choice<T extends string>(
   name: string,
   values: readonly T[],
   fallback: T,
-  about: string,
+  about: LocalizedText,
 ): Setting<T> {
-  return setting(name, fallback, `\`${fallback}\``, values.join(', '), about, (value) => {
+  const list = values.map((one) => `\`${one}\``);
+  const allowed = { en: list.join(', '), 'zh-CN': list.join('、') };
+  return setting(name, fallback, code(fallback), allowed, about, (value) => {
     const found = values.find((one) => one === value);
     if (found === undefined) throw new InvalidSetting();
     return found;
@@ -185,14 +206,28 @@ function integer(
   fallback: number,
   minimum: number,
   maximum: number,
-  about: string,
+  about: LocalizedText,
 ): Setting<number> {
-  const allowed = `a whole number from ${minimum} to ${maximum}`;
-  return setting(name, fallback, `\`${fallback}\``, allowed, about, (value) => {
+  const allowed = {
+    en: `a whole number from ${minimum} to ${maximum}`,
+    'zh-CN': `${minimum} 到 ${maximum} 的整数`,
+  };
+  return setting(name, fallback, code(fallback), allowed, about, (value) => {
     const number = /^\d{1,12}$/.test(value) ? Number(value) : Number.NaN;
     if (!(number >= minimum && number <= maximum)) throw new InvalidSetting();
     return number;
   });
+}
+
+/** The same in each language: a value as it is written. */
+function code(value: string | number): LocalizedText {
+  return { en: `\`${value}\``, 'zh-CN': `\`${value}\`` };
+}
+
+function parseHost(value: string): string {
+  const isName = /^[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?$/i.test(value) && !/^[\d.]+$/.test(value);
+  if (isIP(value) === 0 && !isName) throw new InvalidSetting();
+  return value;
 }
 
 function parseOrigin(value: string): string {

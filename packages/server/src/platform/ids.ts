@@ -20,6 +20,22 @@ export function createIds(clock: Clock): Ids {
   };
 }
 
+const readable = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * The number by which people know what has this UUID: 26 characters (Crockford's base 32, as in a ULID). It is as unique
+ * as the id, sorts by time, and has no letters that look like digits.
+ */
+export function numberOf(id: string): string {
+  let rest = BigInt(`0x${id.replaceAll('-', '')}`);
+  let text = '';
+  for (let place = 0; place < 26; place++) {
+    text = readable.charAt(Number(rest % 32n)) + text;
+    rest /= 32n;
+  }
+  return text;
+}
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Bytes past the last multiple of 62 are dropped, so that every character is equally likely. */

@@ -91,7 +91,7 @@ function valuesOf(name: string, { labels, counts, sum }: Series) {
   const buckets = [...counts].map((count, index) => {
     total += count;
     const le = index < bounds.length ? bounds[index] : '+Inf';
-    return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: total };
+    return { metricName: `${name}_bucket`, labels: { le, ...labels }, value: total };
   });
   return [
     ...buckets,

@@ -5,6 +5,7 @@ import { openSystem, type SystemOptions } from '../app.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { type Serving, serve } from './serve.ts';
+import { problemOf, StartError } from './start-error.ts';
 
 /** What a worker is told at its start: all that the primary has read and made ready. */
 type Assignment = Omit<SystemOptions, 'clock' | 'log'>;
@@ -15,16 +16,19 @@ type ToWorker =
   | { kind: 'report'; request: number };
 type ToPrimary =
   | { kind: 'serving' }
-  | { kind: 'failed'; message: string }
+  | { kind: 'failed'; problem: string }
   | { kind: 'collect'; request: number }
   | { kind: 'report'; request: number; metrics: object };
 type Collected = { kind: 'collected'; request: number; text: string };
+
+/** A worker that cannot live must not keep the machine busy with its restarts. */
+const restartPauseMs = 500;
 
 /**
  * Serves with several processes that share the port. A worker that dies is replaced; the primary answers for all of
  * them, and holds the database.
  *
- * @throws Error when the first workers cannot start
+ * @throws StartError when one of the first workers cannot start
  */
 export async function serveWithWorkers(
   assignment: Assignment,
@@ -37,11 +41,11 @@ export async function serveWithWorkers(
 
   function fork(): Promise<void> {
     const worker = cluster.fork();
-    worker.send({ kind: 'start', assignment } satisfies ToWorker);
+    tellWorker(worker, { kind: 'start', assignment });
     worker.on('exit', async (code, signal) => {
       if (isStopping) return;
       log.error({ pid: worker.process.pid, code, signal }, 'a worker process ended; starting another');
-      await sleep(1000);
+      await sleep(restartPauseMs);
       if (!isStopping)
         await fork().catch((error: Error) =>
           log.error({ err: error.message }, 'a worker process did not start'),
@@ -50,7 +54,7 @@ export async function serveWithWorkers(
     return new Promise((resolve, reject) => {
       worker.on('message', (message: ToPrimary) => {
         if (message.kind === 'serving') resolve();
-        if (message.kind === 'failed') reject(new Error(message.message));
+        if (message.kind === 'failed') reject(new StartError(message.problem));
         if (message.kind === 'collect') void reports.answer(worker, message.request);
         if (message.kind === 'report') reports.take(message.request, message.metrics);
       });
@@ -58,11 +62,11 @@ export async function serveWithWorkers(
     });
   }
 
-  const stop = async (hurry?: Promise<void>) => {
+  const stop = async (hurry?: Promise<unknown>) => {
     isStopping = true;
     const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
     const exits = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
-    for (const worker of workers) if (worker.isConnected()) worker.send({ kind: 'stop' } satisfies ToWorker);
+    for (const worker of workers) tellWorker(worker, { kind: 'stop' });
     void hurry?.then(() => {
       for (const worker of workers) worker.kill('SIGKILL');
     });
@@ -76,6 +80,11 @@ export async function serveWithWorkers(
     throw error;
   }
   return { stop };
+}
+
+/** A worker that is just dying cannot be told anything; its exit is seen to where it is noticed. */
+function tellWorker(worker: Worker, message: ToWorker | Collected): void {
+  worker.send(message, () => {});
 }
 
 /** Gathers the numbers of all workers for the one that was asked for metrics. */
@@ -96,19 +105,19 @@ function collectReports() {
           clearTimeout(giveUp);
           resolve();
         });
-        for (const worker of workers) worker?.send({ kind: 'report', request } satisfies ToWorker);
+        for (const worker of workers) if (worker) tellWorker(worker, { kind: 'report', request });
       });
       open.delete(request);
       const text = await AggregatorRegistry.aggregate(metrics).metrics();
-      if (asker.isConnected()) asker.send({ kind: 'collected', request: askedAs, text } satisfies Collected);
+      tellWorker(asker, { kind: 'collected', request: askedAs, text });
     },
   };
 }
 
-/** What a worker process does: wait for its assignment, serve, stop when told or when the primary is gone. */
+/** What a worker process does: wait for its assignment, serve, stop when told. Without its primary it ends at once. */
 export async function runWorker(): Promise<void> {
   // A Ctrl-C reaches every process of the terminal; only the primary decides when to stop.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
   const tell = (message: ToPrimary) => process.send?.(message);
   const collecting = new Map<number, (text: string) => void>();
   let lastRequest = 0;
@@ -118,32 +127,49 @@ export async function runWorker(): Promise<void> {
       tell({ kind: 'collect', request: lastRequest });
     });
 
-  const assignment = await new Promise<Assignment>((resolve) => {
-    process.once('message', (message: ToWorker) => message.kind === 'start' && resolve(message.assignment));
+  let started: Promise<Worked> | undefined;
+  process.on('message', async (message: ToWorker | Collected) => {
+    switch (message.kind) {
+      case 'start':
+        started = start(message.assignment, collectMetrics);
+        started.then(
+          () => tell({ kind: 'serving' }),
+          (error) => {
+            process.send?.({ kind: 'failed', problem: problemOf(error) } satisfies ToPrimary, () =>
+              process.exit(1),
+            );
+          },
+        );
+        break;
+      case 'stop':
+        await (await started)?.stop();
+        process.exit(0);
+        break;
+      case 'report':
+        tell({ kind: 'report', request: message.request, metrics: (await (await started)?.metrics()) ?? [] });
+        break;
+      case 'collected':
+        collecting.get(message.request)?.(message.text);
+        collecting.delete(message.request);
+    }
   });
+}
+
+interface Worked {
+  stop(): Promise<void>;
+  metrics(): Promise<object>;
+}
+
+async function start(assignment: Assignment, collectMetrics: () => Promise<string>): Promise<Worked> {
   const log = createLog(assignment.config.logLevel);
-  try {
-    const system = await openSystem({ ...assignment, clock: systemClock, log });
-    const serving = await serve(system, { collectMetrics });
-    const stop = async () => {
+  const system = await openSystem({ ...assignment, clock: systemClock, log });
+  const serving = await serve(system, { collectMetrics });
+  return {
+    metrics: () => serving.metricsJson(),
+    async stop() {
       await serving.stop();
       await system.database.close();
       log.flush();
-      process.exit(0);
-    };
-    process.on('disconnect', stop);
-    process.on('message', async (message: ToWorker | Collected) => {
-      if (message.kind === 'stop') await stop();
-      if (message.kind === 'report')
-        tell({ kind: 'report', request: message.request, metrics: await serving.metricsJson() });
-      if (message.kind === 'collected') {
-        collecting.get(message.request)?.(message.text);
-        collecting.delete(message.request);
-      }
-    });
-    tell({ kind: 'serving' });
-  } catch (error) {
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
-    process.exit(1);
-  }
+    },
+  };
 }

@@ -6,26 +6,33 @@ import { StartError } from './start-error.ts';
 /** A process that answers requests. */
 export interface Serving {
   /** Finishes the requests in flight, then closes. `hurry` ends the waiting. */
-  stop(hurry?: Promise<void>): Promise<void>;
+  stop(hurry?: Promise<unknown>): Promise<void>;
   /** This process's metrics, as numbers that can be added to those of others. */
   metricsJson(): Promise<object>;
 }
 
+/**
+ * This process is one of several on the port. Where the system can, each listens for itself and the kernel deals the
+ * connections out: what a primary process hands to a worker that is just dying would hang for ever.
+ */
+export interface SharedPort {
+  /** The metrics of all of them. */
+  collectMetrics(): Promise<string>;
+}
+
 /** @throws StartError when the port cannot be listened on */
-export async function serve(
-  system: System,
-  options: { collectMetrics?: () => Promise<string> } = {},
-): Promise<Serving> {
+export async function serve(system: System, shared?: SharedPort): Promise<Serving> {
   const { host, port, drainDelayMs, shutdownTimeoutMs } = system.config;
-  const server = await createApp(system, options);
+  const server = await createApp(system, shared);
   try {
-    await server.app.listen({ host, port });
+    const address = { host, port, reusePort: shared !== undefined && process.platform === 'linux' };
+    await server.app.listen(address);
   } catch (error) {
     await server.close();
     throw listenError(error, host, port);
   }
   return {
-    async stop(hurry = new Promise(() => {})) {
+    async stop(hurry: Promise<unknown> = new Promise(() => {})) {
       const deadline = sleep(shutdownTimeoutMs, undefined, { ref: false });
       await Promise.race([Promise.all([server.drain(), sleep(drainDelayMs)]), deadline, hurry]);
       const closing = server.close();
@@ -58,6 +65,8 @@ function listenError(error: unknown, host: string, port: number): unknown {
       return new StartError(`port ${port} may not be used by this user; set PORT to one above 1023.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
       return new StartError(`${host} is not an address of this machine; set HOST to one that is.`);
     default:
       return error;

@@ -1,27 +1,47 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config/config.ts';
-import { lockDataFolder, prepareDataFolder, readOrCreateSecretFile } from '../platform/db/data-folder.ts';
-import { findRunningPostgres, startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
+import {
+  announceLeaving,
+  folderInUse,
+  lockDataFolder,
+  lockHolder,
+  prepareDataFolder,
+  tryLockDataFolder,
+} from '../platform/db/data-folder.ts';
+import { findRunningPostgres, hasCluster, startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
+import type { Log } from '../platform/log.ts';
+import { type MasterKeys, readMasterKeyFile } from './master-key-file.ts';
 import { StartError } from './start-error.ts';
 
 /** A database that answers, and the key that opens what is encrypted in it. */
-export interface Storage {
+export interface Storage extends MasterKeys {
   readonly connectionString: string;
-  readonly masterKey: Buffer;
+  /** The database is run by a server process, which may still be busy starting. */
+  readonly isJoined: boolean;
+  /** Lets the next start wait for this process instead of being refused. */
+  announceLeaving(): void;
   /** Stops the embedded database if this process started it, and gives the data folder back. */
   close(): Promise<void>;
 }
 
 export interface OpenStorageOptions {
   readonly onProgress: (message: string) => void;
-  /** Use the database that a server process runs in the data folder, when there is one. */
+  /** For an operator's command: use the database that a server process runs in the data folder, when there is one. */
   readonly joinRunning?: boolean;
+  /** False: a data folder without a database is refused instead of being given one. */
+  readonly mayCreate?: boolean;
+  /** Runs once the data folder is ours, before anything is started in it; its failure gives the folder back. */
+  readonly beforeStart?: () => Promise<void>;
+  /** Hears of a database that ended by itself. */
+  readonly log?: Log;
+  /** Gives up; what was started is stopped, and the signal's reason is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 const waitForFolderMs = 15_000;
+/** A command may have to wait for others, and for a server that makes its database. */
+const waitForJoinMs = 60_000;
 const minimumVersion = 150_000;
 
 /**
@@ -31,19 +51,58 @@ const minimumVersion = 150_000;
  * @throws StartError, DataFolderError with one line for the operator
  */
 export async function openStorage(config: Config, options: OpenStorageOptions): Promise<Storage> {
+  const { dataDir } = config;
   if (config.databaseUrl) {
+    await options.beforeStart?.();
     await requireDatabase(config.databaseUrl);
-    return { connectionString: config.databaseUrl, masterKey: readMasterKey(config), close: async () => {} };
+    return ofAnother(config.databaseUrl, config, false);
   }
-  prepareDataFolder(config.dataDir);
-  const running = options.joinRunning ? findRunningPostgres(config.dataDir) : undefined;
-  if (running) return { connectionString: running, masterKey: readMasterKey(config), close: async () => {} };
-  const unlock = await lockDataFolder(config.dataDir, waitForFolderMs);
+  if (options.mayCreate === false && !hasCluster(dataDir) && !lockHolder(dataDir)) {
+    throw new StartError(
+      `there is no database in ${dataDir} yet; start the server or run "cardepassd db migrate" to make one, or set CARDEPASS_DATA_DIR to the folder that has one.`,
+    );
+  }
+  prepareDataFolder(dataDir);
+  if (options.joinRunning) return joinOrStart(config, options);
+  return start(config, options, await lockDataFolder(dataDir, 'server', waitForFolderMs, options.signal));
+}
+
+/**
+ * The database that a server runs in the data folder, as soon as it answers; one of its own when the folder is free.
+ * A database that another command has started, or a server that is leaving, is not joined: it is about to be stopped.
+ */
+async function joinOrStart(config: Config, options: OpenStorageOptions): Promise<Storage> {
+  const { dataDir } = config;
+  const deadline = Date.now() + waitForJoinMs;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const holder = lockHolder(dataDir);
+    if (!holder) {
+      const unlock = tryLockDataFolder(dataDir, 'command');
+      if (unlock) return start(config, options, unlock);
+    } else if (holder.use === 'server') {
+      const running = findRunningPostgres(dataDir);
+      if (running && (await answers(running))) return ofAnother(running, config, true);
+    }
+    if (holder && Date.now() > deadline) throw folderInUse(dataDir, holder);
+    await sleep(100);
+  }
+}
+
+/** Starts the embedded database in the data folder that this process holds. */
+async function start(config: Config, options: OpenStorageOptions, unlock: () => void): Promise<Storage> {
+  const { dataDir } = config;
+  const { onProgress, log, signal } = options;
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress: options.onProgress });
+    await options.beforeStart?.();
+    const masterKeys = readMasterKeys(config);
+    const settings = [`max_connections=${connectionsOf(config)}`];
+    const postgres = await startEmbeddedPostgres({ dataDir, settings, onProgress, log, signal });
     return {
       connectionString: postgres.connectionString,
-      masterKey: readMasterKey(config),
+      ...masterKeys,
+      isJoined: false,
+      announceLeaving: () => announceLeaving(dataDir),
       close: () => postgres.stop().finally(unlock),
     };
   } catch (error) {
@@ -52,24 +111,41 @@ export async function openStorage(config: Config, options: OpenStorageOptions): 
   }
 }
 
-/** From the settings; in the test environment otherwise from a file in the data folder, made on the first start. */
-function readMasterKey(config: Config): Buffer {
-  if (config.masterKey) return config.masterKey;
-  if (!existsSync(config.dataDir)) prepareDataFolder(config.dataDir);
-  const file = path.join(config.dataDir, 'master.key');
-  const key = Buffer.from(
-    readOrCreateSecretFile(file, () => randomBytes(32).toString('hex')),
-    'hex',
-  );
-  if (key.length !== 32)
-    throw new StartError(`${file} does not hold a key of 64 hexadecimal digits; restore it.`);
-  return key;
+/** What all processes may hold, with room for operators' commands. */
+function connectionsOf({ webConcurrency, databasePoolSize }: Config): number {
+  return Math.max(200, (webConcurrency + 1) * (databasePoolSize + 1) + 50);
+}
+
+function ofAnother(connectionString: string, config: Config, isJoined: boolean): Storage {
+  const masterKeys = readMasterKeys(config);
+  return { connectionString, ...masterKeys, isJoined, announceLeaving: () => {}, close: async () => {} };
+}
+
+/** False while a server's database starts or stops. */
+async function answers(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** From the settings; in the test environment otherwise from a file in the data folder. */
+function readMasterKeys({ masterKey, previousMasterKey, dataDir }: Config): MasterKeys {
+  return masterKey ? { masterKey, previousMasterKey } : readMasterKeyFile(dataDir);
 }
 
 async function requireDatabase(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => {});
+  let client: pg.Client | undefined;
   try {
+    client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
+    client.on('error', () => {});
     await client.connect();
     const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
     if (rows[0].version < minimumVersion)
@@ -77,12 +153,18 @@ async function requireDatabase(connectionString: string): Promise<void> {
   } catch (error) {
     if (error instanceof StartError) throw error;
     const { host, pathname } = new URL(connectionString);
-    const reason =
-      error instanceof Error ? ((error as { code?: string }).code ?? error.message) : String(error);
+    const place = host === '' ? '' : ` at ${host}`;
     throw new StartError(
-      `cannot use the database ${pathname.slice(1)} at ${host} (${reason}); check DATABASE_URL.`,
+      `cannot use the database ${pathname.slice(1)}${place} (${reasonOf(error)}); check DATABASE_URL.`,
     );
   } finally {
-    await client.end().catch(() => {});
+    await client?.end().catch(() => {});
   }
+}
+
+/** The server's own words where it answered, else the name of what failed. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = error instanceof pg.DatabaseError ? undefined : (error as NodeJS.ErrnoException).code;
+  return code ?? error.message;
 }

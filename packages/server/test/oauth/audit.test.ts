@@ -173,3 +173,16 @@ test('each change by an operator leaves a row that names him and its subject', a
   assert.deepEqual(new Set(rows.slice(1, 7).map(({ subject }) => subject)), new Set([`client:${id}`]));
   assert.ok(!JSON.stringify(rows).includes(added.secret));
 });
+
+test('ending a token leaves a row that names who did it and from where, and ending it again leaves none', async () => {
+  server.clock.advance(60_000);
+  const token = await fetchToken(server);
+  for (let i = 0; i < 2; i++) {
+    await postForm(server, '/connect/revocation', { token, client_id: clientId, client_secret: secret });
+  }
+  const rows = await readAudit(server, 'token.revoked');
+  const own = rows.filter(({ actor }) => actor === knownActor).slice(-1);
+  assert.equal(rows.filter(({ subject }) => subject === own[0]?.subject).length, 1);
+  assert.equal(own[0]?.address, '127.0.0.1');
+  assert.match(own[0]?.subject ?? '', /^token:[0-9a-f-]{36}$/);
+});

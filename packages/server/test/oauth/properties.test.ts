@@ -113,6 +113,27 @@ test('random header fields, as bytes on the wire, change nothing for ping', asyn
   );
 });
 
+test('no Accept or Accept-Language makes ping fail, whatever bytes they hold', async () => {
+  const range = fc.oneof(
+    headerBytes,
+    fc
+      .array(
+        fc.constantFrom('text', 'plain', 'zh', 'en', '*', '/', '-', ',', ';', 'q=', '0.5', '"', '=', ' '),
+      )
+      .map((parts) => parts.join('')),
+  );
+  await fc.assert(
+    fc.asyncProperty(range, range, async (accept, language) => {
+      const lines = [`Accept: ${accept}`, `Accept-Language: ${language}`];
+      const request = (extra: string[]) =>
+        Buffer.from(rawRequest('GET', pingPath, [...extra, ...lines]), 'latin1');
+      assert.equal((await sendRaw(server, request([`Authorization: Bearer ${accessToken}`]))).status, 200);
+      assert.equal((await sendRaw(server, request([]))).status, 401);
+    }),
+    runs(80),
+  );
+});
+
 test('random bytes as a whole request get an answer or a closed connection, and the server lives on', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {

@@ -52,6 +52,7 @@ export function testIssuerChannel(name: string, makeChannel: () => Promise<Chann
   testIdempotency(contract);
   testUnknownOutcomes(contract);
   testRefusals(contract);
+  testWrongRequests(contract);
 }
 
 type Contract = (behaviour: string, run: (driver: Driver) => Promise<void>) => void;
@@ -289,7 +290,9 @@ function testRefusals(contract: Contract): void {
     const answer = await driver.run('Block', channelCardId, driver.key());
     assert.equal(reasonOf(answer), refusalReasons.cardNotFound);
   });
+}
 
+function testWrongRequests(contract: Contract): void {
   contract('money is for Standard cards, limits are for ShareBalance cards', async (driver) => {
     const standard = await driver.open('Standard');
     const share = await driver.open('ShareBalance');

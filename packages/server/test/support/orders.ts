@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { cardInvariants } from '../../src/modules/cards/index.ts';
 import { createLedger } from '../../src/modules/ledger/index.ts';
 import { orderInvariants } from '../../src/modules/orders/index.ts';
-import { ensureSandboxProducts } from '../../src/run/sandbox-products.ts';
+import { sandboxProductFile } from '../../src/modules/products/index.ts';
 import { type Answer, basePath, call, fetchToken, startTestServer, type TestServer } from './server.ts';
 
 /** A customer's program, with a server whose orders are worked on only when the test says so. */
@@ -39,7 +40,8 @@ export interface OrdersBench {
 export async function startOrdersBench(): Promise<OrdersBench> {
   const server = await startTestServer();
   await server.app.orderWorker.stop();
-  await ensureSandboxProducts(server.system);
+  const { products, parseProducts } = server.system;
+  await products.seed(parseProducts(await readFile(sandboxProductFile, 'utf8')), 'operator:test');
   return benchFor(server, server.client);
 }
 

@@ -1,8 +1,9 @@
 import http from 'node:http';
-import { createServer, connect as openSocket } from 'node:net';
+import { connect as openSocket } from 'node:net';
 import { after } from 'node:test';
 import { basePath, createApp, openSystem, type System } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';
+import { freePort } from '../../src/platform/free-port.ts';
 import { createManualClock, type ManualClock } from './clock.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { silentLog } from './log.ts';
@@ -81,7 +82,7 @@ async function listenSomewhere(options: TestServerOptions, database: TestDatabas
     });
     const opened = await openSystem({
       config,
-      connectionString: database.connectionString,
+      connectionString: config.databaseUrl ?? database.connectionString,
       masterKey: config.masterKey ?? Buffer.alloc(32),
       clock,
       log: silentLog,
@@ -97,19 +98,6 @@ async function listenSomewhere(options: TestServerOptions, database: TestDatabas
       if ((error as { code?: string }).code !== 'EADDRINUSE' || attempt === 5) throw error;
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

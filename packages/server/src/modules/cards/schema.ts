@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { amountOutput, nullableAmount } from '../../platform/http/amounts.ts';
 import { envelopeOf } from '../../platform/http/envelope.ts';
 import { pageOf, pageParameters } from '../../platform/http/page.ts';
@@ -83,6 +83,47 @@ export const CardsQuery = Type.Object({
   ...pageParameters,
 });
 
+const exampleSummary: Static<typeof CardSummary> = {
+  cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11',
+  cardModel: 'Standard',
+  productCode: 'STD-VISA',
+  productName: 'VISA Standard Card',
+  maskCardNumber: '436797******2419',
+  expirationMMYY: '11/29',
+  cardCurrency: 'USD',
+  alias: 'Marketing',
+  status: 'Active',
+  cardOrganization: 'VISA',
+  applyTime: '2026-11-22T08:00:00.000Z',
+};
+const exampleCards = { pageIndex: 1, pageSize: 10, totalCount: 1, totalPages: 1, items: [exampleSummary] };
+const exampleCard: Static<typeof CardDetails> = {
+  cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11',
+  cardModel: 'Standard',
+  productCode: 'STD-VISA',
+  cardNumber: '4367970000002419',
+  cvv: '123',
+  expirationMMYY: '11/29',
+  cardCurrency: 'USD',
+  alias: 'Marketing',
+  balanceAmount: 100,
+  status: 'Active',
+  maxAuthAmount: 0,
+  usedCreditAmount: 0,
+  maxCreditAmount: null,
+  cardOrganization: 'VISA',
+  applyTime: '2026-11-22T08:00:00.000Z',
+  permissions: {
+    allowOpenCard: true,
+    allowTopUpCard: true,
+    allowBlockCard: true,
+    allowUnBlockCard: true,
+    allowCancelCard: true,
+    allowWithdraw: true,
+    allowUpdateLimit: false,
+  },
+};
+
 const tags = ['Cards'];
 
 export const getCardSchema = {
@@ -92,7 +133,8 @@ export const getCardSchema = {
   description: 'Every read of a full number is audited. Another customer’s card answers CARD_NOT_FOUND.',
   security: [{ bearer: [] }],
   params: CardParameters,
-  response: { 200: { ...envelopeOf(CardDetails), description: 'The card' } },
+  errors: ['CARD_NOT_FOUND'],
+  response: { 200: { ...envelopeOf(CardDetails, exampleCard), description: 'The card' } },
 };
 
 export const listCardsSchema = {
@@ -102,5 +144,5 @@ export const listCardsSchema = {
   description: 'Numbers are masked. Filters may be combined.',
   security: [{ bearer: [] }],
   querystring: CardsQuery,
-  response: { 200: { ...envelopeOf(pageOf(CardSummary)), description: 'A page of cards' } },
+  response: { 200: { ...envelopeOf(pageOf(CardSummary), exampleCards), description: 'A page of cards' } },
 };

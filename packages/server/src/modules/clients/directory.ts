@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { ChangeSubscriber } from '../../platform/db/change-feed.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { SecretHasher } from './secrets.ts';
-import { selectClients, selectLiveSecrets } from './store.ts';
+import { type SecretUse, selectClients, selectLiveSecrets, updateSecretUses } from './store.ts';
 import type { ApiClient } from './types.ts';
 
 export const clientsTopic = 'clients';
@@ -25,16 +25,19 @@ export interface ClientDirectory {
    * same time in every other case (RFC 6749 §2.3.1).
    */
   authenticate(clientId: string, secret: string): KnownClient | undefined;
+  /** Writes down which secrets this process has let in since the last call, and when. For the background. */
+  recordSecretUses(): Promise<void>;
   readonly subscriber: ChangeSubscriber;
 }
 
 interface Entry {
   readonly client: KnownClient;
-  readonly secrets: readonly { digest: Buffer; expiresAt: number }[];
+  readonly secrets: readonly { secretId: string; digest: Buffer; expiresAt: number }[];
 }
 
 export function createClientDirectory(db: Db, hasher: SecretHasher, clock: Clock): ClientDirectory {
   let entries = new Map<string, Entry>();
+  let uses = new Map<string, SecretUse>();
 
   async function load(clientIds?: readonly string[]): Promise<Entry[]> {
     const clients = await selectClients(db, clientIds);
@@ -42,7 +45,8 @@ export function createClientDirectory(db: Db, hasher: SecretHasher, clock: Clock
     const byClient = Map.groupBy(secrets, (secret) => secret.clientId);
     return clients.map((client) => ({
       client: withAddressCheck(client),
-      secrets: (byClient.get(client.clientId) ?? []).map(({ digest, expiresAt }) => ({
+      secrets: (byClient.get(client.clientId) ?? []).map(({ secretId, digest, expiresAt }) => ({
+        secretId,
         digest,
         expiresAt: expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
       })),
@@ -55,11 +59,25 @@ export function createClientDirectory(db: Db, hasher: SecretHasher, clock: Clock
       const entry = entries.get(clientId);
       const now = clock.now();
       const live = (entry?.secrets ?? []).filter(({ expiresAt }) => expiresAt > now);
-      const matches = hasher.matchesAny(
+      const found = hasher.findMatch(
         secret,
         live.map(({ digest }) => digest),
       );
-      return matches && entry && entry.client.disabledAt === null ? entry.client : undefined;
+      const secretId = live[found]?.secretId;
+      if (secretId === undefined || !entry || entry.client.disabledAt !== null) return undefined;
+      uses.set(secretId, { clientId, secretId, usedAt: new Date(now) });
+      return entry.client;
+    },
+    async recordSecretUses() {
+      const recent = uses;
+      uses = new Map();
+      try {
+        await updateSecretUses(db, [...recent.values()]);
+      } catch (error) {
+        // Kept for the next time, unless the secret was used again meanwhile.
+        uses = new Map([...recent, ...uses]);
+        throw error;
+      }
     },
     subscriber: {
       async reload() {

@@ -5,6 +5,21 @@ export { ClientsError, type ClientsErrorCode } from './errors.ts';
 export { createFailureThrottle, type FailureThrottle } from './failure-throttle.ts';
 export { createRateLimiter, type RateLimiter, windowSeconds } from './rate-limit.ts';
 export { createSecretHasher, type SecretHasher } from './secrets.ts';
-export { type ClientSettings, type ClientsService, createClientsService, type NewSecret } from './service.ts';
-export { type ApiClient, type ClientSecret, type Customer, grantTypes, type Scope, scopes } from './types.ts';
+export {
+  type ClientSettings,
+  type ClientsService,
+  createClientsService,
+  defaultSettings,
+  type NewSecret,
+} from './service.ts';
+export {
+  type ApiClient,
+  type ClientFilter,
+  type ClientSecret,
+  type Customer,
+  grantTypes,
+  type Page,
+  type Scope,
+  scopes,
+} from './types.ts';
 export { deleteUsageBefore } from './usage-store.ts';

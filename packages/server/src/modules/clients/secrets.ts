@@ -13,8 +13,11 @@ export function createSecret(ids: Ids): string {
 export interface SecretHasher {
   /** HMAC-SHA256 under the pepper. */
   digest(secret: string): Buffer;
-  /** Compares with every digest, and with as many stand-ins as it takes to make their number always the same. */
-  matchesAny(secret: string, digests: readonly Buffer[]): boolean;
+  /**
+   * Which of the digests is the secret's, -1 for none. Compares with every one, and with as many stand-ins as it takes
+   * to make their number always the same.
+   */
+  findMatch(secret: string, digests: readonly Buffer[]): number;
 }
 
 /** @param isEqual compares two digests in constant time; passed in where a test counts */
@@ -27,14 +30,14 @@ export function createSecretHasher(
   const standIn = Buffer.alloc(32);
   return {
     digest,
-    matchesAny(secret, digests) {
+    findMatch(secret, digests) {
       const presented = digest(secret);
-      let matches = false;
+      let found = -1;
       for (let i = 0; i < maxLiveSecrets; i++) {
         const matchesThis = isEqual(presented, digests[i] ?? standIn);
-        matches ||= matchesThis && i < digests.length;
+        if (matchesThis && i < digests.length) found = i;
       }
-      return matches;
+      return found;
     },
   };
 }

@@ -35,6 +35,26 @@ export interface ApiClient {
   readonly createdAt: Date;
 }
 
+/** Which part of a long list to show. */
+export interface Page {
+  /** At most this many. */
+  readonly limit: number;
+  /** Begin after the entry with this customer code or client id. */
+  readonly after?: string;
+}
+
+export interface CustomerFilter {
+  /** A part of the code or the name, in any case. */
+  readonly search?: string;
+}
+
+export interface ClientFilter {
+  readonly customerCode?: string;
+  /** A part of the client id or the name, in any case. */
+  readonly search?: string;
+  readonly isDisabled?: boolean;
+}
+
 /** What may be shown of a secret after its creation. */
 export interface ClientSecret {
   readonly secretId: string;
@@ -42,6 +62,8 @@ export interface ClientSecret {
   readonly createdAt: Date;
   /** `null`: until it is expired by hand. */
   readonly expiresAt: Date | null;
+  /** Written about once a minute; `null`: never. */
+  readonly lastUsedAt: Date | null;
 }
 
 export const maxLiveSecrets = 5;

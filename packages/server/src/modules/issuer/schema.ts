@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { envelopeOf } from '../../platform/http/envelope.ts';
 import { channelOperations } from './channel.ts';
 import { faultEffects } from './simulator/records.ts';
@@ -58,6 +58,16 @@ const Fault = Type.Object({
   delayMs: Type.Integer(),
 });
 
+const exampleFault: Static<typeof Fault> = {
+  faultNo: 1,
+  operation: 'Load',
+  effect: 'TimeoutAfter',
+  remaining: 1,
+  reason: null,
+  text: null,
+  delayMs: 0,
+};
+
 const tags = ['Sandbox'];
 const security = [{ bearer: [] }];
 
@@ -69,7 +79,7 @@ export const scriptFaultSchema = {
     'Test environment only. The next operations for your orders are struck; each uses up at most one fault, the oldest.',
   security,
   body: FaultBody,
-  response: { 200: { ...envelopeOf(Fault), description: 'The fault' } },
+  response: { 200: { ...envelopeOf(Fault, exampleFault), description: 'The fault' } },
 };
 
 export const listFaultsSchema = {
@@ -78,7 +88,12 @@ export const listFaultsSchema = {
   summary: 'List the faults that are left',
   description: 'Test environment only. Oldest first.',
   security,
-  response: { 200: { ...envelopeOf(Type.Array(Fault)), description: 'What will still strike your orders' } },
+  response: {
+    200: {
+      ...envelopeOf(Type.Array(Fault), [exampleFault]),
+      description: 'What will still strike your orders',
+    },
+  },
 };
 
 export const clearFaultsSchema = {
@@ -87,5 +102,5 @@ export const clearFaultsSchema = {
   summary: 'Drop the faults that are left',
   description: 'Test environment only.',
   security,
-  response: { 200: { ...envelopeOf(Type.Array(Fault)), description: 'An empty list' } },
+  response: { 200: { ...envelopeOf(Type.Array(Fault), []), description: 'An empty list' } },
 };

@@ -7,9 +7,11 @@ import { verifyInvariants } from './invariants/verify.ts';
 import {
   type AccountLogPage,
   type AccountLogQuery,
+  type AccountLogRow,
   type CardFunds,
   type Funds,
   selectAccountLog,
+  selectAccountLogRows,
   selectCardFunds,
   selectFunds,
 } from './reading/store.ts';
@@ -17,7 +19,15 @@ import { createPoster, type Poster } from './service.ts';
 
 export type { AccountKind } from './accounts.ts';
 export type { Invariant, InvariantResult } from './invariants/invariant.ts';
-export type { DeclineCode, LogEntry, Move, Outcome, Posting, PostingSide } from './outcomes.ts';
+export type {
+  DeclineCode,
+  LogEntry,
+  Move,
+  Outcome,
+  Posting,
+  PostingSide,
+  StoredPosting,
+} from './outcomes.ts';
 export type { AccountLogType, PostingType } from './posting-types.ts';
 export type { AccountLogPage, AccountLogQuery, AccountLogRow, CardFunds, Funds } from './reading/store.ts';
 export type { FeeTerm, LedgerRequest, OrderReference, RequestKind, RequestOf } from './requests.ts';
@@ -34,6 +44,13 @@ export interface Ledger extends Poster {
   readCardFunds(db: Db, customerId: string, cardIds: readonly string[]): Promise<readonly CardFunds[]>;
   /** A page of the customer's account log, newest first (contract: GET /v1/accounts/accountLogs). */
   readAccountLog(db: Db, query: AccountLogQuery): Promise<AccountLogPage>;
+  /** The rows of the customer's account log that a posting has named, both ends included, newest first. */
+  readAccountLogRows(
+    db: Db,
+    customerId: string,
+    firstLogNo: bigint,
+    lastLogNo: bigint,
+  ): Promise<readonly AccountLogRow[]>;
   /** Checks the ledger's invariants and `more`, which other modules keep, in one snapshot of live data. */
   verify(database: Database, more?: readonly Invariant[]): Promise<readonly InvariantResult[]>;
 }
@@ -44,6 +61,7 @@ export function createLedger(parts: { clock: Clock; ids: Ids }): Ledger {
     readFunds: selectFunds,
     readCardFunds: selectCardFunds,
     readAccountLog: selectAccountLog,
+    readAccountLogRows: selectAccountLogRows,
     verify: (database, more = []) => verifyInvariants(database, [...ledgerInvariants, ...more]),
   };
 }

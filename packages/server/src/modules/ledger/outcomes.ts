@@ -76,3 +76,8 @@ export interface Posting {
   /** Null when CA is on neither side. */
   readonly log: LogEntry | null;
 }
+
+/** A posting with the key of its row: the `id` of the account log. UUIDv7. */
+export interface StoredPosting extends Posting {
+  readonly postingId: string;
+}

@@ -10,7 +10,7 @@ export interface OrderReference {
   readonly orderNo: string;
 }
 
-/** What every request to move money says. Amounts are minor units of `currency`; ids are UUIDs. */
+/** What every request to move money says. Amounts are minor units of `currency`; ids are UUIDs in lower case. */
 interface RequestBase {
   /**
    * Names the request among all of its customer's, for ever: the same request under the same key gets the stored

@@ -86,7 +86,8 @@ test('the same request under the same key gets the stored outcome; another reque
   const customerId = await insertCustomer(database);
   const request = deposit(customerId, 100n, 'one key');
   const first = await post(request);
-  const again = await post({ ...request });
+  const reordered = Object.fromEntries(Object.entries(request).toReversed()) as unknown as LedgerRequest;
+  const again = await post(reordered);
   assert.deepEqual(again, { outcome: first.outcome, isReplay: true, postings: [] });
   const other = await post(deposit(customerId, 101n, 'one key'));
   assert.deepEqual(other.outcome, { decision: 'refused', code: 'DUPLICATE_REQUEST' });
@@ -147,11 +148,29 @@ test('an empty batch, and a request key that no one could have meant, touch noth
 
 test("time never runs back in a customer's books, whatever the clock says", async () => {
   const customerId = await customerWith(1n);
+  const deposited = new Date(clock.now());
   clock.advance(-3_600_000);
   await post(deposit(customerId, 1n));
-  clock.advance(3_600_000);
+  clock.advance(7_200_000);
+  // A posting outside the account log moves the time as well.
+  await post({
+    kind: 'transaction-fee',
+    customerId,
+    currency: 'USD',
+    requestKey: 'fee',
+    cardModel: 'Standard',
+    cardId: randomUUID(),
+    transactionId: randomUUID(),
+    amountMinor: 1n,
+  });
+  const charged = new Date(clock.now());
+  clock.advance(-3_600_000);
+  await post(deposit(customerId, 1n));
   const { rows } = await ledger.readAccountLog(database.db, { customerId, offset: 0, limit: 10 });
-  assert.deepEqual(rows[0]?.postedAt, rows[1]?.postedAt);
+  assert.deepEqual(
+    rows.map(({ postedAt }) => postedAt),
+    [charged, deposited, deposited],
+  );
 });
 
 test('the account log is paged newest first, over all currencies, between two moments', async () => {

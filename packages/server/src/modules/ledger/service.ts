@@ -2,9 +2,9 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { decide } from './decide.ts';
-import type { Outcome } from './outcomes.ts';
+import type { Outcome, StoredPosting } from './outcomes.ts';
 import type { LedgerRequest } from './requests.ts';
-import { type IdentifiedPosting, insertChange, lockBooks, selectState } from './store.ts';
+import { insertChange, lockBooks, selectState } from './store.ts';
 
 /** What one request came to. */
 export interface LedgerAnswer {
@@ -12,14 +12,15 @@ export interface LedgerAnswer {
   /** The outcome is that of an earlier time: nothing moved now, and `postings` is empty. */
   readonly isReplay: boolean;
   /** What was posted now, in order. */
-  readonly postings: readonly IdentifiedPosting[];
+  readonly postings: readonly StoredPosting[];
 }
 
 /** Moves money: the one way in which a balance ever changes. */
 export interface Poster {
   /**
    * Decides one request in the caller's transaction, beside the caller's own rows. The customer's books stay locked
-   * until that transaction ends, so let it be short, without network calls, and of one customer.
+   * until that transaction ends, so let it be short, without network calls, and of one customer; lock rows of your own
+   * before, never after, so that two callers cannot wait for each other. READ COMMITTED, as every transaction here.
    *
    * Declines are answers, not errors. A decline is kept under its key only if the caller commits.
    */

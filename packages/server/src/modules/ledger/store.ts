@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { prepared, run } from '../../platform/db/statement.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
 import { type AccountKind, type AccountState, accountKey } from './accounts.ts';
-import type { Move, Posting, StoredOutcome } from './outcomes.ts';
+import type { Move, StoredOutcome, StoredPosting } from './outcomes.ts';
 import type { PostingType } from './posting-types.ts';
 import type { LedgerRequest } from './requests.ts';
 import {
@@ -258,18 +258,13 @@ const writeStatement = prepared(
     $41::integer[], $42::text[], $43::uuid[], $44::text[], $45::timestamptz[], $46::bigint[], $47::bigint[])`,
 );
 
-/** A posting with the key of its row. */
-export interface IdentifiedPosting extends Posting {
-  readonly postingId: string;
-}
-
 /** What a batch has changed. */
 export interface LedgerChange {
   readonly books: readonly (readonly [customerId: string, book: Book])[];
   readonly accounts: readonly AccountState[];
   readonly decided: readonly DecidedRequest[];
   readonly orderFunds: readonly OrderFunds[];
-  readonly postings: readonly IdentifiedPosting[];
+  readonly postings: readonly StoredPosting[];
 }
 
 /** Writes all of it in one statement. The caller holds the books. */
@@ -310,7 +305,7 @@ export async function insertChange(tx: Tx, change: LedgerChange): Promise<void> 
 }
 
 // In the order of the last INSERT above.
-const postingColumns: readonly ((posting: IdentifiedPosting) => unknown)[] = [
+const postingColumns: readonly ((posting: StoredPosting) => unknown)[] = [
   (posting) => posting.customerId,
   (posting) => posting.postingId,
   (posting) => posting.requestKey,

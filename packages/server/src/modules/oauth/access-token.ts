@@ -1,13 +1,14 @@
-import { webcrypto } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { validate as isUuid } from 'uuid';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
+import type { Signer } from './signer.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** What a valid access token says (RFC 9068 §2.2). Times are in seconds since the epoch. */
 export interface AccessToken {
   readonly tokenId: string;
+  readonly keyId: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly issuedAt: number;
@@ -15,12 +16,13 @@ export interface AccessToken {
 }
 
 export interface AccessTokens {
-  /** A new JWT: ES256, `typ: at+jwt`. Signed on another thread, since a signature costs more than the rest of the request. */
+  /** A new JWT: ES256, `typ: at+jwt`. Signed on another thread. */
   sign(clientId: string, scope: string, lifetimeSeconds: number): Promise<string>;
   /** The token's content if its signature, algorithm, type, issuer, audience, key and time are all right (RFC 8725). */
   verify(token: string): Promise<AccessToken | undefined>;
-  /** The same, at once, for a token that was verified not long ago. */
+  /** The same, at once, for a token that was verified not long ago; its key may have been revoked since. */
   recall(token: string): AccessToken | undefined;
+  isKeyTrusted(keyId: string): boolean;
   readonly issuer: string;
   readonly audience: string;
 }
@@ -35,12 +37,13 @@ const compactForm = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/;
 
 export function createAccessTokens(dependencies: {
   keys: SigningKeys;
+  signer: Signer;
   clock: Clock;
   ids: Ids;
   issuer: string;
   audience: string;
 }): AccessTokens {
-  const { keys, clock, ids, issuer, audience } = dependencies;
+  const { keys, signer, clock, ids, issuer, audience } = dependencies;
   const verified = createRecentMap<AccessToken>(20_000);
   const headers = new Map<string, string>();
 
@@ -68,14 +71,14 @@ export function createAccessTokens(dependencies: {
         scope,
       };
       const content = `${encodedHeader(keyId)}.${base64url(JSON.stringify(claims))}`;
-      const signature = await webcrypto.subtle.sign(ecdsa, privateKey, Buffer.from(content));
-      return `${content}.${Buffer.from(signature).toString('base64url')}`;
+      return `${content}.${await signer.sign(keyId, privateKey, content)}`;
     },
     recall: (token) => verified.get(token),
+    isKeyTrusted: (keyId) => keys.find(keyId) !== undefined,
     async verify(token) {
       if (token.length > maxTokenLength || !compactForm.test(token)) return undefined;
       try {
-        const { payload } = await jwtVerify(
+        const { payload, protectedHeader } = await jwtVerify(
           token,
           ({ kid }) => {
             const key = kid === undefined ? undefined : keys.find(kid);
@@ -91,7 +94,7 @@ export function createAccessTokens(dependencies: {
             requiredClaims: ['sub', 'client_id', 'iat', 'exp', 'jti', 'scope'],
           },
         );
-        const content = readClaims(payload);
+        const content = readClaims(payload, String(protectedHeader.kid));
         if (content) verified.set(token, content);
         return content;
       } catch (error) {
@@ -103,7 +106,10 @@ export function createAccessTokens(dependencies: {
 }
 
 /** The claims as {@link AccessTokens.sign} writes them; `undefined` for what nobody but a thief of the key can have signed. */
-function readClaims({ jti, sub, client_id, scope, iat, exp }: JWTPayload): AccessToken | undefined {
+function readClaims(
+  { jti, sub, client_id, scope, iat, exp }: JWTPayload,
+  keyId: string,
+): AccessToken | undefined {
   const isOurs =
     typeof jti === 'string' &&
     isUuid(jti) &&
@@ -113,10 +119,15 @@ function readClaims({ jti, sub, client_id, scope, iat, exp }: JWTPayload): Acces
     iat !== undefined &&
     exp !== undefined;
   if (!isOurs) return undefined;
-  return { tokenId: jti, clientId: client_id, scopes: scope.split(' '), issuedAt: iat, expiresAt: exp };
+  return {
+    tokenId: jti,
+    keyId,
+    clientId: client_id,
+    scopes: scope.split(' '),
+    issuedAt: iat,
+    expiresAt: exp,
+  };
 }
-
-const ecdsa = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
 function base64url(text: string): string {
   return Buffer.from(text).toString('base64url');

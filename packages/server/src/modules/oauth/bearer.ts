@@ -28,11 +28,11 @@ export interface BearerDependencies {
 const realm = 'Bearer realm="cardepass"';
 
 /** Either scope gives the same access (contract: POST /connect/token). */
-const businessScopes = ['card', 'openapi'];
+const businessScopes = ['card', 'openapi'] as const;
 
 /**
- * Lets a request pass that bears a valid access token (RFC 6750): not expired, forged, revoked or of a disabled client,
- * with a scope for the business API, from an address the client may call from, within the client's rate limit.
+ * Lets a request pass that bears a valid access token (RFC 6750): not expired, forged, revoked, of a disabled client
+ * or of a revoked key, with a scope for the business API, from an address the client may call from, within the client's rate limit.
  *
  * Everything it looks at is in memory and was made fresh for this request, so it costs a few microseconds and yet knows
  * of a revocation in any other process the moment it is committed. Written with callbacks because it runs in front of
@@ -51,12 +51,14 @@ export function createBearerCheck(dependencies: BearerDependencies): BearerCheck
       token !== undefined &&
       client?.disabledAt === null &&
       token.expiresAt * 1000 > clock.now() &&
+      tokens.isKeyTrusted(token.keyId) &&
       !revocations.isRevoked(token.tokenId);
     if (!isValid || !client) return refuse(reply, '401', `${realm}, error="invalid_token"`);
     request.clientId = client.clientId;
     request.customerId = client.customerId;
     if (!client.allowsAddress(request.ip)) return new DomainError<BearerErrorCode>('403.address');
-    if (!token.scopes.some((scope) => businessScopes.includes(scope))) {
+    // A scope that was taken from the client since is gone from its tokens too.
+    if (!businessScopes.some((scope) => token.scopes.includes(scope) && client.scopes.includes(scope))) {
       return refuse(reply, '403.scope', `${realm}, error="insufficient_scope", scope="card"`);
     }
     return limitRate(reply, client.clientId, client.rateLimitPerMinute ?? dependencies.rateLimitPerMinute);

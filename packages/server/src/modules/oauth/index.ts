@@ -4,9 +4,11 @@ export { type AccessTokens, createAccessTokens } from './access-token.ts';
 export { type BearerCheck, type BearerErrorCode, createBearerCheck } from './bearer.ts';
 export { createRevocations, type Revocations, revocationsTopic } from './revocations.ts';
 export { createOAuthService, type OAuthService } from './service.ts';
+export { createSigner } from './signer.ts';
 export {
   createSigningKeys,
   createSigningKeysService,
+  SigningKeyError,
   type SigningKeyStatus,
   type SigningKeys,
   type SigningKeysService,

@@ -9,6 +9,8 @@ import { OAuthError, type OAuthErrorCode, oauthErrors } from './errors.ts';
 import { authorizationServerMetadata, paths } from './metadata.ts';
 import {
   IntrospectionAnswer,
+  KeySetAnswer,
+  MetadataAnswer,
   OAuthErrorAnswer,
   TokenAnswer,
   TokenParameter,
@@ -111,15 +113,18 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
   const metadataSchema = {
     tags: ['Authentication'],
     summary: 'Authorization server metadata',
+    description:
+      'RFC 8414. A client library that is given the issuer finds the endpoints by itself. Also at the well-known address before the base path.',
     operationId: 'getAuthorizationServerMetadata',
     security: [],
+    response: { 200: { ...MetadataAnswer, description: 'What this authorization server offers' } },
   };
   // RFC 8414 §3.1 puts the well-known part before the issuer's path; many clients look behind it.
   for (const url of [
     `/.well-known/oauth-authorization-server${basePath}`,
     `${basePath}/.well-known/oauth-authorization-server`,
   ]) {
-    const schema = url.startsWith(basePath) ? metadataSchema : { hide: true };
+    const schema = { ...metadataSchema, hide: !url.startsWith(basePath) };
     app.get(url, { schema }, (_request, reply) => {
       reply.header('cache-control', 'public, max-age=300').send(metadata);
     });
@@ -127,8 +132,10 @@ export async function addOAuthRoutes(app: App, options: OAuthRoutesOptions): Pro
   const jwksSchema = {
     tags: ['Authentication'],
     summary: 'Public keys that verify access tokens',
+    description: 'RFC 7517. Only who checks tokens itself needs it; clients treat tokens as opaque.',
     operationId: 'getKeySet',
     security: [],
+    response: { 200: { ...KeySetAnswer, description: 'The public keys' } },
   };
   app.get(basePath + paths.jwks, { schema: jwksSchema }, async (_request, reply) => {
     await options.fresh();
@@ -181,10 +188,39 @@ function toOAuthRequest(endpoint: OAuthEndpoint, request: FastifyRequest): OAuth
 }
 
 const authenticationTag = ['Authentication'];
+
+/** Documents a refusal, with an example of each kind. */
+function refusal(description: string, ...examples: [OAuthErrorCode, string][]) {
+  const bodies = examples.map(([error, text]) => ({ error, error_description: text }));
+  return { ...OAuthErrorAnswer, description, examples: bodies };
+}
+
 const refusals = {
-  400: { ...OAuthErrorAnswer, description: 'The request is not valid, or not allowed to this client' },
-  401: { ...OAuthErrorAnswer, description: 'Client authentication failed' },
-  429: { ...OAuthErrorAnswer, description: 'Too many failed attempts; see Retry-After' },
+  401: refusal('Client authentication failed', ['invalid_client', 'Client authentication failed']),
+  429: refusal('Too many failed attempts; see Retry-After', [
+    'too_many_requests',
+    'Too many failed attempts; try again later',
+  ]),
+  503: refusal('The service is temporarily unavailable; see Retry-After', [
+    'temporarily_unavailable',
+    'The service is temporarily unavailable; try again later',
+  ]),
+};
+
+const tokenRefusals = {
+  400: refusal(
+    'The request is not valid, or not allowed to this client',
+    ['invalid_request', 'grant_type is required and must be client_credentials'],
+    ['unsupported_grant_type', 'grant_type must be client_credentials'],
+    ['unauthorized_client', 'This client may not use the client_credentials grant'],
+    ['invalid_scope', 'The scope is unknown or not allowed to this client'],
+  ),
+  ...refusals,
+};
+
+const parameterRefusals = {
+  400: refusal('The request is not valid', ['invalid_request', 'token is required']),
+  ...refusals,
 };
 
 const tokenSchema = {
@@ -195,7 +231,7 @@ const tokenSchema = {
     'OAuth 2.0 client credentials. Send client_id and client_secret in the body (form or JSON) or as HTTP Basic. Keep the token and use it until it expires: every call makes a new one, and older ones stay valid until their own expiry.',
   security: [],
   requestBody: TokenRequest,
-  response: { 200: { ...TokenAnswer, description: 'A new access token' }, ...refusals },
+  response: { 200: { ...TokenAnswer, description: 'A new access token' }, ...tokenRefusals },
 };
 
 const introspectionSchema = {
@@ -205,7 +241,10 @@ const introspectionSchema = {
   description: 'RFC 7662. A client sees its own tokens; one with the scope introspection sees all.',
   security: [{ basic: [] }],
   requestBody: TokenParameter,
-  response: { 200: { ...IntrospectionAnswer, description: 'What is known of the token' }, ...refusals },
+  response: {
+    200: { ...IntrospectionAnswer, description: 'What is known of the token' },
+    ...parameterRefusals,
+  },
 };
 
 const revocationSchema = {
@@ -216,7 +255,10 @@ const revocationSchema = {
     'RFC 7009. The token stops working at once, everywhere. A token that is unknown or over is answered 200 as well.',
   security: [{ basic: [] }],
   requestBody: TokenParameter,
-  response: { 200: { ...Type.Object({}), description: 'The token is not valid, or no longer' }, ...refusals },
+  response: {
+    200: { ...Type.Object({}, { examples: [{}] }), description: 'The token is not valid, or no longer' },
+    ...parameterRefusals,
+  },
 };
 
 const pingSchema = {
@@ -229,8 +271,8 @@ const pingSchema = {
     200: {
       description: 'The token works',
       content: {
-        'application/json': { schema: envelopeOf(Type.Literal(pong)) },
-        'text/plain': { schema: Type.Literal(pong) },
+        'application/json': { schema: envelopeOf(Type.Literal(pong), pong) },
+        'text/plain': { schema: Type.Literal(pong, { examples: [pong] }) },
       },
     },
   },

@@ -113,12 +113,13 @@ export function createOAuthService(dependencies: OAuthServiceDependencies): OAut
     return answered;
   }
 
-  /** The token if it is of ours and still good. */
+  /** The token if it is of ours and still good, with the scopes that its client still has. */
   async function findActive(token: string): Promise<AccessToken | undefined> {
     const content = await tokens.verify(token);
     const client = content && directory.find(content.clientId);
-    const isActive = client?.disabledAt === null && !revocations.isRevoked(content?.tokenId ?? '');
-    return isActive ? content : undefined;
+    if (!content || client?.disabledAt !== null || revocations.isRevoked(content.tokenId)) return undefined;
+    const isStillAllowed = (scope: string) => client.scopes.some((own) => own === scope);
+    return { ...content, scopes: content.scopes.filter(isStillAllowed) };
   }
 
   return {
@@ -170,7 +171,7 @@ export function createOAuthService(dependencies: OAuthServiceDependencies): OAut
         if (client.clientId !== token.clientId) {
           throw new OAuthError('invalid_request', 'The token was issued to another client');
         }
-        await revocations.revoke(token);
+        await revocations.revoke(token, request);
       }),
 
     async recordUnread(request, description) {

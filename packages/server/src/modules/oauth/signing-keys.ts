@@ -1,14 +1,23 @@
-import { type KeyObject, webcrypto } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
+import { promisify } from 'node:util';
 import type { JWK } from 'jose';
 import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto/seal.ts';
 import { type ChangeSubscriber, changing, publishChange } from '../../platform/db/change-feed.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { DomainError } from '../../platform/errors.ts';
 import type { Ids } from '../../platform/ids.ts';
 import {
   deleteAnnouncedSigningKeys,
   deleteRetiredSigningKeys,
+  deleteSigningKey,
   insertSigningKey,
   lockSigningKeys,
   retireSigningKeysBefore,
@@ -23,11 +32,9 @@ export const keySetMaxAgeSeconds = 300;
 const announceMs = 2 * keySetMaxAgeSeconds * 1000;
 const maxTokenLifetimeMs = 86_400_000;
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-
 export interface SigningKey {
   readonly keyId: string;
-  readonly privateKey: webcrypto.CryptoKey;
+  readonly privateKey: KeyObject;
 }
 
 export interface SigningKeyStatus {
@@ -41,7 +48,7 @@ export interface SigningKeyStatus {
 export interface SigningKeys {
   /** The newest key whose time to sign has come. */
   current(): SigningKey;
-  find(keyId: string): webcrypto.CryptoKey | undefined;
+  find(keyId: string): KeyObject | undefined;
   /** The published key set (RFC 7517): every key that signs, will sign, or signed a token that may still be valid. */
   publicKeys(): JWK[];
   readonly subscriber: ChangeSubscriber;
@@ -52,8 +59,8 @@ interface OpenedKey {
   readonly signsFrom: number;
   readonly retiresAt: number;
   readonly publicJwk: JWK;
-  readonly publicKey: webcrypto.CryptoKey;
-  readonly privateKey: webcrypto.CryptoKey;
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
 }
 
 /** The keys as a process holds them in memory. */
@@ -63,7 +70,7 @@ export function createSigningKeys(database: Database, sealingKey: KeyObject, clo
   const valid = () => keys.filter((key) => key.retiresAt > clock.now());
   const load = async () => {
     const rows = await selectSigningKeys(database.db, new Date(clock.now()));
-    keys = await Promise.all(rows.map((row) => openKey(row, sealingKey)));
+    keys = rows.map((row) => openKey(row, sealingKey));
   };
   return {
     current() {
@@ -72,10 +79,21 @@ export function createSigningKeys(database: Database, sealingKey: KeyObject, clo
       if (!key) throw new Error('there is no signing key');
       return key;
     },
-    find: (keyId) => valid().find((key) => key.keyId === keyId)?.publicKey,
+    find(keyId) {
+      const now = clock.now();
+      return keys.find((key) => key.keyId === keyId && key.retiresAt > now)?.publicKey;
+    },
     publicKeys: () => valid().map(({ publicJwk }) => publicJwk),
     subscriber: { reload: load, refresh: load },
   };
+}
+
+export class SigningKeyError extends DomainError<'KEY_NOT_FOUND' | 'KEY_IS_SIGNING'> {
+  /** @param explanation for the operator: what was wrong and what to do */
+  constructor(code: 'KEY_NOT_FOUND' | 'KEY_IS_SIGNING', explanation: string) {
+    super(code);
+    this.message = explanation;
+  }
 }
 
 /** What operators and the schedule do with the keys. */
@@ -84,10 +102,16 @@ export interface SigningKeysService {
   ensureKey(): Promise<void>;
   /**
    * Makes a new key. It is announced in the key set first and signs ten minutes later, or at once with `immediately`,
-   * for when the old key may be known to others: a key that was announced before is then dropped. The old key verifies
-   * until its last token has expired.
+   * for when the old key may be known to others; then a key that is only announced is dropped too. The old key verifies
+   * until its last token has expired, or until it is revoked.
    */
   rotate(actor: string, options?: { immediately?: boolean }): Promise<SigningKeyStatus[]>;
+  /**
+   * Ends the trust in a key at once: every token it signed is refused from now on, in every process.
+   *
+   * @throws SigningKeyError KEY_NOT_FOUND, KEY_IS_SIGNING
+   */
+  revoke(actor: string, keyId: string): Promise<SigningKeyStatus[]>;
   /** Rotates when the newest key is older than `maxAgeMs`; drops keys that no valid token needs. */
   rotateIfOlder(maxAgeMs: number): Promise<void>;
   list(): Promise<SigningKeyStatus[]>;
@@ -136,7 +160,7 @@ export function createSigningKeysService(dependencies: {
   async function list(): Promise<SigningKeyStatus[]> {
     const now = new Date(clock.now());
     const rows = await selectSigningKeys(database.db, now);
-    const current = rows.findLast((row) => row.signsFrom <= now) ?? rows[0];
+    const current = signingOne(rows, now);
     return rows.map((row) => ({
       keyId: row.keyId,
       status: row === current ? 'signing' : row.signsFrom > now ? 'announced' : 'verifying',
@@ -152,6 +176,26 @@ export function createSigningKeysService(dependencies: {
       await makeKeyWhen(actor, immediately ? 0 : announceMs, () => true);
       return list();
     },
+    async revoke(actor, keyId) {
+      await changing(database, async (tx) => {
+        await lockSigningKeys(tx);
+        const now = new Date(clock.now());
+        const rows = await selectSigningKeys(tx, now);
+        if (!rows.some((row) => row.keyId === keyId)) {
+          throw new SigningKeyError('KEY_NOT_FOUND', `there is no signing key ${keyId}; see key list`);
+        }
+        if (signingOne(rows, now)?.keyId === keyId) {
+          throw new SigningKeyError(
+            'KEY_IS_SIGNING',
+            `key ${keyId} signs the tokens; first run key rotate --immediately, then revoke it`,
+          );
+        }
+        await deleteSigningKey(tx, keyId);
+        await audit.record(tx, { actor, action: 'key.revoked', subject: `key:${keyId}` });
+        await publishChange(tx, signingKeysTopic, keyId);
+      });
+      return list();
+    },
     rotateIfOlder: (maxAgeMs) =>
       makeKeyWhen(
         'system',
@@ -162,6 +206,10 @@ export function createSigningKeysService(dependencies: {
   };
 }
 
+function signingOne(rows: readonly SigningKeyRow[], now: Date): SigningKeyRow | undefined {
+  return rows.findLast((row) => row.signsFrom <= now) ?? rows[0];
+}
+
 const placeOf = (keyId: string) => `signing_keys/${keyId}`;
 
 async function generateKey(
@@ -170,25 +218,22 @@ async function generateKey(
   createdAt: Date,
   signsFrom: Date,
 ): Promise<SigningKeyRow> {
-  const pair = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', pair.publicKey);
-  const privateBytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey));
+  const pair = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
+  const { kty, crv, x, y } = pair.publicKey.export({ format: 'jwk' });
+  const privateBytes = pair.privateKey.export({ format: 'der', type: 'pkcs8' });
   const publicJwk = { kty, crv, x, y, kid: keyId, use: 'sig', alg: 'ES256' } as JWK;
   const sealedPrivateKey = seal(sealingKey, privateBytes, placeOf(keyId));
   return { keyId, publicJwk, sealedPrivateKey, createdAt, signsFrom, retiresAt: null };
 }
 
-async function openKey(row: SigningKeyRow, sealingKey: KeyObject): Promise<OpenedKey> {
+function openKey(row: SigningKeyRow, sealingKey: KeyObject): OpenedKey {
   const privateBytes = unseal(sealingKey, row.sealedPrivateKey, placeOf(row.keyId));
-  const { subtle } = webcrypto;
   return {
     keyId: row.keyId,
     signsFrom: row.signsFrom.getTime(),
     retiresAt: row.retiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
     publicJwk: row.publicJwk,
-    publicKey: await subtle.importKey('jwk', row.publicJwk as webcrypto.JsonWebKey, algorithm, true, [
-      'verify',
-    ]),
-    privateKey: await subtle.importKey('pkcs8', privateBytes, algorithm, false, ['sign']),
+    publicKey: createPublicKey({ key: row.publicJwk as JsonWebKey, format: 'jwk' }),
+    privateKey: createPrivateKey({ key: privateBytes, format: 'der', type: 'pkcs8' }),
   };
 }

@@ -51,6 +51,10 @@ export async function deleteAnnouncedSigningKeys(tx: Tx, now: Date): Promise<voi
   await sql`DELETE FROM signing_keys WHERE signs_from > ${now}`.execute(tx);
 }
 
+export async function deleteSigningKey(tx: Tx, keyId: string): Promise<void> {
+  await sql`DELETE FROM signing_keys WHERE key_id = ${keyId}`.execute(tx);
+}
+
 export async function deleteRetiredSigningKeys(tx: Tx, now: Date): Promise<void> {
   await sql`DELETE FROM signing_keys WHERE retires_at <= ${now}`.execute(tx);
 }

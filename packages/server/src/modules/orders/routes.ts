@@ -6,6 +6,7 @@ import { envelopeOf, successEnvelope } from '../../platform/http/envelope.ts';
 import { languageOf } from '../../platform/http/language.ts';
 import { readQuery } from '../../platform/http/query.ts';
 import type { App } from '../../platform/http/server.ts';
+import * as example from './examples.ts';
 import * as wire from './schema.ts';
 import type { OrdersService } from './service.ts';
 import type { Caller, Order, OrderRequest, OrderType, RequestedCredit } from './types.ts';
@@ -178,9 +179,13 @@ const asynchronous =
   'Answers with the order as it stands, usually Pending; the order query tells how it ends. With a customerOrderNo it is safe to send again.';
 
 /** The shape is documented and serialised; views.ts makes it, typed by the same schema. */
-function answered(answer: TSchema, description: string): TUnsafe<object> {
-  return { ...envelopeOf(answer), description } as unknown as TUnsafe<object>;
+function answered(answer: TSchema, sample: object, description: string): TUnsafe<object> {
+  return { ...envelopeOf(answer, sample), description } as unknown as TUnsafe<object>;
 }
+
+const refusals = ['OPERATION_NOT_ALLOWED', 'PRODUCT_NOT_AVAILABLE', 'DUPLICATE_ORDER'];
+const onCard = ['CARD_NOT_FOUND', 'CARD_STATUS_INVALID'];
+const ofMoney = ['INSUFFICIENT_BALANCE', 'AMOUNT_TOO_SMALL', 'LIMIT_EXCEEDED'];
 
 function order<Body extends TSchema>(
   tags: string[],
@@ -189,6 +194,8 @@ function order<Body extends TSchema>(
   description: string,
   body: Body,
   answer: TSchema,
+  sample: object,
+  more: readonly string[] = onCard,
 ) {
   return {
     tags,
@@ -197,7 +204,8 @@ function order<Body extends TSchema>(
     description: `${description}\n\n${asynchronous}`,
     security: [{ bearer: [] }],
     body,
-    response: { 200: answered(answer, 'The order') },
+    errors: [...refusals, ...more],
+    response: { 200: answered(answer, sample, 'The order') },
   };
 }
 
@@ -207,6 +215,7 @@ function query<Query extends TSchema>(
   summary: string,
   querystring: Query,
   answer: TSchema,
+  sample: object,
 ) {
   return {
     tags,
@@ -217,7 +226,7 @@ function query<Query extends TSchema>(
     security: [{ bearer: [] }],
     querystring,
     response: {
-      200: { ...envelopeOf(answer), description: 'The order in the shape of its own POST, or null' },
+      200: answered(answer, sample, 'The order in the shape of its own POST, or null'),
     },
   };
 }
@@ -229,6 +238,8 @@ const standardApplySchema = order(
   'The load and the fees leave the account at once; both come back if the issuer refuses.',
   wire.StandardApplyBody,
   wire.StandardApplyOrder,
+  example.standardApply,
+  ['CURRENCY_NOT_SUPPORTED', ...ofMoney],
 );
 const topUpSchema = order(
   standardTags,
@@ -237,6 +248,8 @@ const topUpSchema = order(
   'The load and the fee leave the account at once; the load can be spent when the order is Completed.',
   wire.TopUpBody,
   wire.TopUpOrder,
+  example.topUp,
+  [...onCard, ...ofMoney],
 );
 const withdrawSchema = order(
   standardTags,
@@ -245,6 +258,8 @@ const withdrawSchema = order(
   'Amount and fee leave the card at once; the amount reaches the account when the order is Completed.',
   wire.WithdrawBody,
   wire.WithdrawOrder,
+  example.withdraw,
+  [...onCard, ...ofMoney],
 );
 const shareBalanceApplySchema = order(
   shareBalanceTags,
@@ -253,6 +268,8 @@ const shareBalanceApplySchema = order(
   'The fee leaves the account at once, and comes back if the issuer refuses.',
   wire.ShareBalanceApplyBody,
   wire.ShareBalanceApplyOrder,
+  example.shareBalanceApply,
+  ['CURRENCY_NOT_SUPPORTED', 'INSUFFICIENT_BALANCE'],
 );
 const creditLimitSchema = order(
   shareBalanceTags,
@@ -261,6 +278,7 @@ const creditLimitSchema = order(
   'Both limits are replaced when the order is Completed.',
   wire.CreditLimitBody,
   wire.CreditLimitOrder,
+  example.creditLimit,
 );
 const standardCard = cardSchemas(standardTags, 'Standard', {
   cancel:
@@ -281,6 +299,7 @@ function cardSchemas(tags: string[], model: string, texts: { cancel: string }) {
       blocking,
       wire.CardBody,
       wire.BlockOrder,
+      example.block,
     ),
     unblock: order(
       tags,
@@ -289,6 +308,7 @@ function cardSchemas(tags: string[], model: string, texts: { cancel: string }) {
       unblocking,
       wire.CardBody,
       wire.UnblockOrder,
+      example.unblock,
     ),
     cancel: order(
       tags,
@@ -297,6 +317,7 @@ function cardSchemas(tags: string[], model: string, texts: { cancel: string }) {
       texts.cancel,
       wire.CardBody,
       wire.CancelOrder,
+      example.cancel,
     ),
   };
 }
@@ -307,6 +328,7 @@ const standardQuerySchema = query(
   'Find an order on a Standard card',
   wire.StandardOrderQuery,
   wire.AnyStandardOrder,
+  example.standardApply,
 );
 const shareBalanceQuerySchema = query(
   shareBalanceTags,
@@ -314,4 +336,5 @@ const shareBalanceQuerySchema = query(
   'Find an order on a ShareBalance card',
   wire.ShareBalanceOrderQuery,
   wire.AnyShareBalanceOrder,
+  example.shareBalanceApply,
 );

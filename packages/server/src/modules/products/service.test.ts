@@ -22,9 +22,13 @@ const parse = (text: string) => parseProductFile(text, { isIssuableBin });
 const sandbox = parse(readFileSync(sandboxProductFile, 'utf8'));
 const [first] = sandbox as [ProductDefinition, ...ProductDefinition[]];
 
-/** An empty catalogue of its own. */
+const database = await createTestDatabase();
+
+/** The catalogue, empty again. */
 async function createService() {
-  const database = await createTestDatabase();
+  await sql`TRUNCATE products, product_versions, product_bins, product_fee_rules, audit_log`.execute(
+    database.db,
+  );
   const clock = createManualClock();
   const service = createProductsService({ database, clock, audit: createAudit(clock, createIds(clock)) });
   const apply = (definitions: readonly ProductDefinition[]) => service.apply(definitions, 'operator:mei');

@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { test } from 'node:test';
-import { createTestDatabase } from '../../../test/support/database.ts';
+import { beforeEach, test } from 'node:test';
+import pg from 'pg';
+import { createEmptyDatabase, createTestDatabase } from '../../../test/support/database.ts';
 import { sql } from '../db/database.ts';
+import { migrate, readMigrations } from '../db/migrations.ts';
 import { openKeyring, rotateMasterKey, WrongMasterKeyError } from './keyring.ts';
+
+const database = await createTestDatabase();
+const { db } = database;
+beforeEach(async () => {
+  await sql`TRUNCATE data_keys, master_key_in_force`.execute(db);
+});
 
 const newMasterKey = () => randomBytes(32);
 const bytesOf = async (key: Promise<import('node:crypto').KeyObject>) => (await key).export().toString('hex');
 
 test('every process that asks for a key at once gets the same key', async () => {
-  const { db } = await createTestDatabase();
   const masterKey = newMasterKey();
   const keyrings = await Promise.all(Array.from({ length: 8 }, () => openKeyring(db, masterKey)));
   const keys = await Promise.all(keyrings.map((keyring) => bytesOf(keyring.key('pepper'))));
@@ -17,14 +24,12 @@ test('every process that asks for a key at once gets the same key', async () => 
 });
 
 test('purposes and versions have keys of their own', async () => {
-  const { db } = await createTestDatabase();
   const keyring = await openKeyring(db, newMasterKey());
   const keys = [keyring.key('a'), keyring.key('b'), keyring.key('a', 2)].map(bytesOf);
   assert.equal(new Set(await Promise.all(keys)).size, 3);
 });
 
 test('another master key is refused with a message that names the setting', async () => {
-  const { db } = await createTestDatabase();
   await openKeyring(db, newMasterKey());
   await assert.rejects(openKeyring(db, newMasterKey()), (error: Error) => {
     assert.ok(error instanceof WrongMasterKeyError);
@@ -34,7 +39,6 @@ test('another master key is refused with a message that names the setting', asyn
 });
 
 test('a rotation keeps every key and leaves the old master key able to open none', async () => {
-  const database = await createTestDatabase();
   const [from, to] = [newMasterKey(), newMasterKey()];
   const before = await openKeyring(database.db, from);
   const kept = await Promise.all([bytesOf(before.key('a')), bytesOf(before.key('b'))]);
@@ -47,7 +51,6 @@ test('a rotation keeps every key and leaves the old master key able to open none
 });
 
 test('after a rotation the old master key opens nothing even where its name is written back', async () => {
-  const database = await createTestDatabase();
   const [from, to] = [newMasterKey(), newMasterKey()];
   await (await openKeyring(database.db, from)).key('a');
   const { rows } = await sql<{ id: string }>`SELECT master_key_id AS id FROM data_keys`.execute(database.db);
@@ -59,7 +62,6 @@ test('after a rotation the old master key opens nothing even where its name is w
 });
 
 test('a process that knows both master keys works before and after the rotation', async () => {
-  const database = await createTestDatabase();
   const [from, to] = [newMasterKey(), newMasterKey()];
   const kept = await bytesOf((await openKeyring(database.db, from)).key('a'));
   const waiting = await openKeyring(database.db, to, from);
@@ -77,7 +79,6 @@ test('a process that knows both master keys works before and after the rotation'
 });
 
 test('a process with the old master key only goes on with the keys it holds and is refused new ones', async () => {
-  const database = await createTestDatabase();
   const [from, to] = [newMasterKey(), newMasterKey()];
   const old = await openKeyring(database.db, from);
   const kept = await bytesOf(old.key('a'));
@@ -88,7 +89,6 @@ test('a process with the old master key only goes on with the keys it holds and 
 });
 
 test('keys made while rotations run are all sealed under the master key in force', async () => {
-  const database = await createTestDatabase();
   const [one, two] = [newMasterKey(), newMasterKey()];
   const keyring = await openKeyring(database.db, one, two);
   const making = Array.from({ length: 30 }, (_, i) => bytesOf(keyring.key(`purpose-${i}`)));
@@ -101,7 +101,6 @@ test('keys made while rotations run are all sealed under the master key in force
 });
 
 test('rotating twice changes nothing the second time', async () => {
-  const database = await createTestDatabase();
   const [from, to] = [newMasterKey(), newMasterKey()];
   await (await openKeyring(database.db, from)).key('a');
   assert.equal(await rotateMasterKey(database, from, to), 1);
@@ -109,7 +108,6 @@ test('rotating twice changes nothing the second time', async () => {
 });
 
 test('rotating from a wrong master key is refused and changes nothing', async () => {
-  const database = await createTestDatabase();
   const from = newMasterKey();
   const kept = await bytesOf((await openKeyring(database.db, from)).key('a'));
   await assert.rejects(rotateMasterKey(database, newMasterKey(), newMasterKey()), WrongMasterKeyError);
@@ -117,10 +115,24 @@ test('rotating from a wrong master key is refused and changes nothing', async ()
 });
 
 test('a key that could not be read once is read when the database is back', async () => {
-  const { db } = await createTestDatabase();
   const keyring = await openKeyring(db, newMasterKey());
   await sql`ALTER TABLE data_keys RENAME TO data_keys_away`.execute(db);
   await assert.rejects(keyring.key('a'));
   await sql`ALTER TABLE data_keys_away RENAME TO data_keys`.execute(db);
   assert.ok(await keyring.key('a'));
+});
+
+test('a database of an earlier version keeps the master key that its keys are sealed under', async () => {
+  const connectionString = await createEmptyDatabase();
+  await migrate(
+    connectionString,
+    readMigrations().filter(({ version }) => version < 25),
+  );
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query("INSERT INTO data_keys VALUES ('a', 1, 'old-key-id', '', now())");
+  await migrate(connectionString);
+  const { rows } = await client.query('SELECT master_key_id FROM master_key_in_force');
+  await client.end();
+  assert.deepEqual(rows, [{ master_key_id: 'old-key-id' }]);
 });

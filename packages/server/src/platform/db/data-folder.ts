@@ -1,4 +1,18 @@
-import { accessSync, chmodSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -25,77 +39,163 @@ export function prepareDataFolder(dataDir: string): void {
   }
 }
 
-/** Returns the file's content, or makes it (mode 0600, once and for all) with what `create` returns. */
+/**
+ * Returns the file's content, or makes it (mode 0600, once and for all) with what `create` returns.
+ *
+ * @throws DataFolderError when the file belongs to another user
+ */
 export function readOrCreateSecretFile(file: string, create: () => string): string {
   try {
-    writeFileSync(file, create(), { flag: 'wx', mode: 0o600 });
+    const existing = readIfThere(file);
+    if (existing !== undefined) return existing.trim();
+    createWhole(file, create());
+    return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    throw new DataFolderError(
+      `cannot read ${file} (${code}); start cardepass as the user that it belongs to, or set CARDEPASS_DATA_DIR to another folder.`,
+    );
   }
-  chmodSync(file, 0o600);
-  return readFileSync(file, 'utf8').trim();
+}
+
+/** What a process holds the data folder for: to serve, for the moment of an operator's command, or only to finish. */
+export type FolderUse = 'server' | 'command' | 'leaving';
+
+export interface FolderHolder {
+  readonly pid: number;
+  readonly use: FolderUse;
 }
 
 /**
- * Takes the data folder for this process, waiting up to `waitMs` for a short-lived holder such as an operator's
- * command. A holder that no longer runs is no holder, so a killed process never blocks the next start.
+ * Takes the data folder for this process. A server that holds it is told at once; a command, or a server that stops, is
+ * waited for up to `waitMs`. A holder that no longer runs is no holder, so a killed process never blocks the next start.
  *
  * @returns a function that gives the folder back
- * @throws DataFolderError when another process keeps it
+ * @throws DataFolderError when another process keeps it, or the signal's reason
  */
-export async function lockDataFolder(dataDir: string, waitMs: number): Promise<() => void> {
-  const file = path.join(dataDir, 'server.lock');
-  const own = JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid) });
+export async function lockDataFolder(
+  dataDir: string,
+  use: FolderUse,
+  waitMs: number,
+  signal?: AbortSignal,
+): Promise<() => void> {
   const deadline = Date.now() + waitMs;
   for (;;) {
-    try {
-      writeFileSync(file, own, { flag: 'wx' });
-      return () => {
-        if (readLock(file) === own) rmSync(file, { force: true });
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+    signal?.throwIfAborted();
+    const unlock = tryLockDataFolder(dataDir, use);
+    if (unlock) return unlock;
     const holder = lockHolder(dataDir);
-    if (holder === undefined) rmSync(file, { force: true });
-    else if (Date.now() > deadline) {
-      throw new DataFolderError(
-        `the data folder ${dataDir} is in use by process ${holder}; stop it, or set CARDEPASS_DATA_DIR to another folder.`,
-      );
-    } else await sleep(100);
+    if (holder && (holder.use === 'server' || Date.now() > deadline)) throw folderInUse(dataDir, holder);
+    await sleep(50);
   }
 }
 
-/** The process that holds the data folder and still runs, if there is one. */
-export function lockHolder(dataDir: string): number | undefined {
-  const content = readLock(path.join(dataDir, 'server.lock'));
-  if (!content) return undefined;
-  const { pid, startedAt } = JSON.parse(content) as { pid: number; startedAt: string };
-  return processStart(pid) === startedAt ? pid : undefined;
+/** Takes the data folder if nobody holds it. */
+export function tryLockDataFolder(dataDir: string, use: FolderUse): (() => void) | undefined {
+  const file = lockFile(dataDir);
+  const found = readIfThere(file);
+  if (found !== undefined && liveHolder(found)) return undefined;
+  if (found !== undefined) removeStale(file, found);
+  return createWhole(file, ownEntry(use)) ? () => rmSync(file, { force: true }) : undefined;
 }
 
-function readLock(file: string): string | undefined {
+/** Tells those who want the folder to wait for this process, which holds it, instead of giving up. */
+export function announceLeaving(dataDir: string): void {
+  const next = `${lockFile(dataDir)}.${process.pid}`;
+  writeFileSync(next, ownEntry('leaving'));
+  renameSync(next, lockFile(dataDir));
+}
+
+/** The process that holds the data folder and still runs, if there is one. */
+export function lockHolder(dataDir: string): FolderHolder | undefined {
+  const content = readIfThere(lockFile(dataDir));
+  return content === undefined ? undefined : liveHolder(content);
+}
+
+export function folderInUse(dataDir: string, { pid }: FolderHolder): DataFolderError {
+  return new DataFolderError(
+    `the data folder ${dataDir} is in use by process ${pid}; stop it, or set CARDEPASS_DATA_DIR to another folder.`,
+  );
+}
+
+function ownEntry(use: FolderUse): string {
+  return JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid), use });
+}
+
+function liveHolder(content: string): FolderHolder | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    const { pid, startedAt, use } = JSON.parse(content) as FolderHolder & { startedAt: string };
+    return startedAt !== '' && processStart(pid) === startedAt ? { pid, use } : undefined;
   } catch {
+    // Not written by us, or lost with the power.
     return undefined;
   }
 }
 
+function lockFile(dataDir: string): string {
+  return path.join(dataDir, 'server.lock');
+}
+
+/** Of several that find the same dead holder, one removes it; a lock that a quicker one has taken since is put back. */
+function removeStale(file: string, content: string): void {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    renameSync(file, aside);
+    if (readFileSync(aside, 'utf8') !== content) linkSync(aside, file);
+  } catch (error) {
+    if (!isOneOf(error, ['ENOENT', 'EEXIST'])) throw error;
+  }
+  rmSync(aside, { force: true });
+}
+
+/** Nobody ever sees the file without its content. False when it is there already. */
+function createWhole(file: string, content: string): boolean {
+  const unfinished = `${file}.${randomUUID()}`;
+  try {
+    const descriptor = openSync(unfinished, 'wx', 0o600);
+    try {
+      writeFileSync(descriptor, content);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    linkSync(unfinished, file);
+    return true;
+  } catch (error) {
+    if (isOneOf(error, ['EEXIST'])) return false;
+    throw error;
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isOneOf(error, ['ENOENT'])) return undefined;
+    throw error;
+  }
+}
+
+function isOneOf(error: unknown, codes: readonly string[]): boolean {
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
 /**
  * When a process started, in a form that only compares: its id alone may have passed to another process since.
- * `undefined` when it does not run; only its being alive where the system has no /proc.
+ * Empty when it does not run.
  */
-function processStart(pid: number): string | undefined {
+function processStart(pid: number): string {
+  if (process.platform !== 'linux') {
+    const args = ['-o', 'lstart=', '-p', String(pid)];
+    return spawnSync('ps', args, { encoding: 'utf8', env: { LC_ALL: 'C' } }).stdout.trim();
+  }
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
-    return fields?.[0] === 'Z' ? undefined : fields?.[19];
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+    return fields?.[0] === 'Z' ? '' : (fields?.[19] ?? '');
   } catch {
-    try {
-      process.kill(pid, 0);
-      return process.platform === 'linux' ? undefined : 'alive';
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EPERM' ? 'alive' : undefined;
-    }
+    return '';
   }
 }

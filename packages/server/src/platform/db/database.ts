@@ -40,6 +40,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     statement_timeout: 30_000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
+    // A plan kept from when the tables were small would read the whole of them when they have grown: plan with each call.
+    options: '-c plan_cache_mode=force_custom_plan',
     types: { getTypeParser },
   });
   // Without a listener, a lost idle connection would end the process; the pool has already discarded it.

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   chownSync,
   existsSync,
@@ -9,17 +9,26 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
+import { freePort } from '../free-port.ts';
 import { createIds } from '../ids.ts';
+import type { Log } from '../log.ts';
 import { DataFolderError, readOrCreateSecretFile } from './data-folder.ts';
+import { choosePostgresAccount, type PostgresAccount } from './postgres-account.ts';
+import {
+  findPostmaster,
+  LaunchError,
+  launchPostmaster,
+  type Postmaster,
+  postgresEnvironment,
+  stopPostmaster,
+} from './postgres-process.ts';
 
 /** A PostgreSQL server of our own in the data folder, from the binaries that npm installed. */
 export interface EmbeddedPostgres {
   readonly connectionString: string;
-  /** The postmaster's process id. */
-  readonly pid: number;
   /** Fast shutdown: open transactions are rolled back and a checkpoint is written, so the next start needs no recovery. */
   stop(): Promise<void>;
 }
@@ -29,47 +38,90 @@ export interface EmbeddedPostgresOptions {
   /** Extra server settings (`name=value`), after ours. Tests switch fsync off with them. */
   readonly settings?: readonly string[];
   readonly onProgress?: (message: string) => void;
+  /** Hears of a database that ended by itself and was started again. */
+  readonly log?: Log | undefined;
+  /** Gives up the start; what was started is stopped. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const superuser = 'cardepass';
 const databaseName = 'postgres';
 
+const serverSettings = [
+  'listen_addresses=127.0.0.1',
+  // No socket file: its path would be limited to about a hundred characters.
+  'unix_socket_directories=',
+  'max_connections=200',
+  'shared_buffers=128MB',
+  'wal_compression=on',
+  'max_wal_size=2GB',
+  'logging_collector=off',
+  'timezone=UTC',
+];
+
 /**
- * Starts the server, creating the cluster on the first start. A server that a killed process left behind is stopped
- * first. The caller holds the data folder's lock.
+ * Starts the server, creating the cluster on the first start, and starts it again on the same port whenever it ends by
+ * itself. A server that a killed process left behind is stopped first. The caller holds the data folder's lock.
  *
- * @throws DataFolderError with one line for the operator
+ * @throws DataFolderError with one line for the operator, or the signal's reason
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, onProgress = () => {} } = options;
+  const { dataDir, onProgress = () => {}, signal } = options;
   const binaries = await findBinaries();
+  const cluster = clusterOf(dataDir);
+  const account = choosePostgresAccount(
+    dataDir,
+    existsSync(cluster) ? cluster : undefined,
+    binaries.postgres,
+  );
   const password = readOrCreateSecretFile(path.join(dataDir, 'postgres.password'), () =>
     createIds(systemClock).secret(40),
   );
-  const cluster = path.join(dataDir, 'postgres');
-  const { run, owner } = commandRunner(dataDir, existsSync(cluster) ? cluster : undefined, binaries);
   if (!existsSync(cluster)) {
     onProgress('Creating the database …');
-    await createCluster(cluster, password, owner, binaries, run);
+    await createCluster(cluster, password, account, binaries);
   }
-  if (readPostmaster(cluster)) await stopServer(cluster, binaries, run).catch(() => {});
+  signal?.throwIfAborted();
+  if (findPostmaster(cluster)) {
+    onProgress('Stopping the database that a killed server left …');
+    await stopPostmaster(cluster);
+  }
   onProgress('Starting the database …');
-  await startServer(cluster, options.settings ?? [], binaries, run);
-  const running = readPostmaster(cluster);
-  if (!running)
-    throw new DataFolderError(
-      `the database in ${cluster} stopped right after its start; see ${logFile(cluster)}.`,
-    );
+  const logFile = path.join(dataDir, 'postgres.log');
+  rotate(logFile);
+  const launch = (port: number, abort?: AbortSignal) =>
+    launchPostmaster({
+      program: binaries.postgres,
+      account,
+      cluster,
+      logFile,
+      port,
+      settings: [...serverSettings, ...(options.settings ?? [])],
+      signal: abort,
+    });
+  const first = await launchFirst(launch, signal).catch((error: unknown) => {
+    if (!(error instanceof LaunchError)) throw error;
+    const place = `the database in ${cluster} did not start`;
+    throw new DataFolderError(`${place}: ${error.message}; more in ${logFile}.`);
+  });
   return {
-    connectionString: connectionString(running.port, password),
-    pid: running.pid,
-    stop: () => stopServer(cluster, binaries, run),
+    connectionString: connectionString(first.port, password),
+    stop: keepRunning(first, cluster, launch, options.log),
   };
+}
+
+/** Whether a cluster was ever made in this data folder. */
+export function hasCluster(dataDir: string): boolean {
+  return existsSync(clusterOf(dataDir));
+}
+
+function clusterOf(dataDir: string): string {
+  return path.join(dataDir, 'postgres');
 }
 
 /** How to reach the server that another process runs in this data folder; `undefined` when none runs. */
 export function findRunningPostgres(dataDir: string): string | undefined {
-  const running = readPostmaster(path.join(dataDir, 'postgres'));
+  const running = findPostmaster(clusterOf(dataDir));
   const passwordFile = path.join(dataDir, 'postgres.password');
   if (!running || !existsSync(passwordFile)) return undefined;
   return connectionString(running.port, readFileSync(passwordFile, 'utf8').trim());
@@ -82,7 +134,6 @@ function connectionString(port: number, password: string): string {
 interface Binaries {
   readonly postgres: string;
   readonly initdb: string;
-  readonly pg_ctl: string;
 }
 
 async function findBinaries(): Promise<Binaries> {
@@ -96,61 +147,77 @@ async function findBinaries(): Promise<Binaries> {
   }
 }
 
-type Run = (command: string, args: readonly string[]) => Promise<void>;
+type Launch = (port: number, signal?: AbortSignal) => Promise<Postmaster>;
 
-interface Owner {
-  readonly uid: number;
-  readonly gid: number;
+const launchAttempts = 20;
+
+/** What passes by itself: another process took the port in between, or a killed server is not all gone yet. */
+const passing = /could not bind|could not create any TCP|shared memory block|postmaster\.pid" already exists/;
+
+async function launchFirst(launch: Launch, signal: AbortSignal | undefined): Promise<Postmaster> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await launch(await freePort(), signal);
+    } catch (error) {
+      const isPassing = error instanceof LaunchError && passing.test(error.message);
+      if (!isPassing || attempt === launchAttempts) throw error;
+      await sleep(250);
+    }
+  }
 }
+
+const longestPauseMs = 5_000;
 
 /**
- * PostgreSQL refuses to run as root, so root runs it as the user that owns the cluster. Where that user cannot pass
- * the folders above (a clone below /root), it is given the right to pass them instead of the folders being opened.
+ * Starts the server anew whenever it ends by itself, on the same port, so that every pool finds it again.
+ *
+ * @returns a function that stops it for good
  */
-function commandRunner(
-  dataDir: string,
-  cluster: string | undefined,
-  binaries: Binaries,
-): { run: Run; owner?: Owner } {
-  if (process.getuid?.() !== 0) return { run: (command, args) => runCommand(command, args) };
-  const { uid, gid } = cluster && statSync(cluster).uid !== 0 ? statSync(cluster) : systemUser();
-  const identity = { uid, gid, cwd: '/' };
-  const reaches = (target: string) =>
-    spawnSync('/bin/sh', ['-c', 'test -x "$0"', target], identity).status === 0;
-  if (reaches(dataDir) && reaches(binaries.postgres)) {
-    return { owner: { uid, gid }, run: (command, args) => runCommand(command, args, identity) };
+function keepRunning(
+  first: Postmaster,
+  cluster: string,
+  launch: Launch,
+  log: Log | undefined,
+): () => Promise<void> {
+  const stopping = new AbortController();
+
+  async function watch(): Promise<void> {
+    let ended = await first.exited;
+    for (let pauseMs = 50; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      log?.error({ reason: ended }, 'the database ended by itself; starting it again');
+      try {
+        const next = await launch(first.port, stopping.signal);
+        log?.warn({ pid: next.pid }, 'the database runs again');
+        pauseMs = 50;
+        ended = await next.exited;
+      } catch (error) {
+        ended = (error as Error).message;
+        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
+      }
+    }
   }
-  const ids = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups'];
-  const pass = [...ids, '--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
-  if (spawnSync('setpriv', [...pass, 'true']).status !== 0) {
-    throw new DataFolderError(
-      `started by root, the database runs as user ${uid}, which cannot reach ${dataDir}; start cardepass as an ordinary user, or set DATABASE_URL.`,
-    );
-  }
-  return { owner: { uid, gid }, run: (command, args) => runCommand('setpriv', [...pass, command, ...args]) };
+
+  const watching = watch();
+  return async () => {
+    stopping.abort();
+    await stopPostmaster(cluster);
+    await watching;
+  };
 }
 
-/** The account to run the database as: the system's own for PostgreSQL, or the one that owns nothing. */
-function systemUser(): Owner {
-  const accounts = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'));
-  const account =
-    accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody');
-  if (!account)
-    throw new DataFolderError(
-      'started by root, the database needs an account "postgres" or "nobody" to run as; create one, or set DATABASE_URL.',
-    );
-  return { uid: Number(account[2]), gid: Number(account[3]) };
+const longestLogBytes = 10 * 1024 * 1024;
+
+function rotate(logFile: string): void {
+  const { size = 0 } = statSync(logFile, { throwIfNoEntry: false }) ?? {};
+  if (size > longestLogBytes) renameSync(logFile, `${logFile}.1`);
 }
 
 /** Made beside its place and moved there when it is whole, so that a killed first start leaves nothing half-done. */
 async function createCluster(
   cluster: string,
   password: string,
-  owner: Owner | undefined,
+  account: PostgresAccount,
   binaries: Binaries,
-  run: Run,
 ): Promise<void> {
   const unfinished = `${cluster}.new`;
   const passwordFile = path.join(unfinished, 'password');
@@ -158,123 +225,30 @@ async function createCluster(
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
+  const { owner } = account;
   if (owner) for (const file of [unfinished, passwordFile]) chownSync(file, owner.uid, owner.gid);
   const access = ['-U', superuser, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  await run(binaries.initdb, ['-D', target, ...access, '--encoding=UTF8', '--locale=C', '--no-instructions']);
+  const args = ['-D', target, ...access, '--encoding=UTF8', '--locale=C', '--no-instructions'];
+  await runInitdb(binaries.initdb, args, account, cluster);
   renameSync(target, cluster);
   rmSync(unfinished, { recursive: true, force: true });
 }
 
-const startAttempts = 10;
-
-async function startServer(
-  cluster: string,
-  extra: readonly string[],
-  binaries: Binaries,
-  run: Run,
-): Promise<void> {
-  const settings = [
-    'listen_addresses=127.0.0.1',
-    // No socket file: its path would be limited to about a hundred characters.
-    'unix_socket_directories=',
-    'max_connections=200',
-    'shared_buffers=128MB',
-    'wal_compression=on',
-    'max_wal_size=2GB',
-    'logging_collector=off',
-    'timezone=UTC',
-    ...extra,
-  ];
-  for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
-    const options = [...settings, `port=${port}`].map((setting) => `-c '${setting}'`).join(' ');
-    try {
-      await run(binaries.pg_ctl, [
-        'start',
-        '-D',
-        cluster,
-        '-l',
-        logFile(cluster),
-        '-w',
-        '-t',
-        '120',
-        '-o',
-        options,
-      ]);
-      return;
-    } catch (error) {
-      // Another process may have taken the port in between.
-      if (attempt === startAttempts || !lastLog(cluster).includes('could not bind')) {
-        throw new DataFolderError(
-          `the database in ${cluster} did not start: ${lastLog(cluster).trim().split('\n').at(-1) || (error as Error).message}`,
-        );
-      }
-    }
-  }
-}
-
-function logFile(cluster: string): string {
-  return path.join(cluster, 'postgres.log');
-}
-
-function lastLog(cluster: string): string {
-  try {
-    return readFileSync(logFile(cluster), 'utf8').slice(-2000);
-  } catch {
-    return '';
-  }
-}
-
-async function stopServer(cluster: string, binaries: Binaries, run: Run): Promise<void> {
-  await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60']);
-}
-
-/** What the postmaster wrote of itself, if that process still runs and is a PostgreSQL server. */
-function readPostmaster(cluster: string): { pid: number; port: number } | undefined {
-  try {
-    const lines = readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n');
-    const pid = Number(lines[0]);
-    return isPostgres(pid) ? { pid, port: Number(lines[3]) } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** After a crash the process id may have passed to another program, which must not be taken for the database. */
-function isPostgres(pid: number): boolean {
-  if (existsSync('/proc/self/comm')) {
-    return (
-      existsSync(`/proc/${pid}/comm`) && readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres')
-    );
-  }
-  return spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(
-    'postgres',
-  );
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-function runCommand(
-  command: string,
+function runInitdb(
+  program: string,
   args: readonly string[],
-  identity: { uid?: number; gid?: number; cwd?: string } = {},
+  account: PostgresAccount,
+  cluster: string,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      ...identity,
-      // Its own process group: a Ctrl-C at the terminal must reach the server first, which stops the database last.
+    const command = account.command(program, args);
+    const child = spawn(command.file, command.args, {
+      ...command.identity,
+      cwd: '/',
+      // Not part of the terminal's group, so that a Ctrl-C does not leave its output half-told.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
+      env: postgresEnvironment,
     });
     let output = '';
     const keep = (chunk: Buffer) => {
@@ -283,9 +257,16 @@ function runCommand(
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', reject);
-    child.on('exit', (code) => {
+    child.on('close', (code) => {
+      const lines = output.trim().split('\n');
+      const reason = lines.find((line) => /(error|FATAL|PANIC): /.test(line)) ?? lines.at(-1) ?? '';
       if (code === 0) resolve();
-      else reject(new Error(`${path.basename(command)} failed: ${output.trim()}`));
+      else
+        reject(
+          new DataFolderError(
+            `cannot create the database in ${cluster}: ${reason.replace(/^.*?(error|FATAL|PANIC):\s+/, '')}.`,
+          ),
+        );
     });
   });
 }

@@ -14,6 +14,8 @@ export interface Migration {
 export interface MigrationStatus {
   readonly applied: readonly { version: number; name: string; appliedAt: Date }[];
   readonly pending: readonly Migration[];
+  /** Nothing is in this database, neither of ours nor of others. */
+  readonly isEmpty: boolean;
 }
 
 /** The database cannot be used by this version of cardepass; `message` says why and what to do. */
@@ -70,8 +72,13 @@ export async function readMigrationStatus(
   migrations = readMigrations(),
 ): Promise<MigrationStatus> {
   return withClient(connectionString, async (client) => {
-    const { rows } = await client.query("SELECT to_regclass('schema_migrations') IS NOT NULL AS exists");
-    return rows[0].exists ? compare(client, migrations) : { applied: [], pending: migrations };
+    const { rows } = await client.query(`
+      SELECT to_regclass('schema_migrations') IS NOT NULL AS "isOurs", NOT EXISTS (
+        SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        WHERE relkind IN ('r', 'p') AND nspname <> 'information_schema' AND nspname NOT LIKE 'pg\\_%'
+      ) AS "isEmpty"`);
+    const { isOurs, isEmpty } = rows[0];
+    return isOurs ? compare(client, migrations) : { applied: [], pending: migrations, isEmpty };
   });
 }
 
@@ -112,7 +119,11 @@ async function compare(client: pg.Client, migrations: readonly Migration[]): Pro
     }
   }
   const applied = new Set(rows.map((row) => row.version));
-  return { applied: rows, pending: migrations.filter((migration) => !applied.has(migration.version)) };
+  return {
+    applied: rows,
+    pending: migrations.filter((migration) => !applied.has(migration.version)),
+    isEmpty: rows.length === 0,
+  };
 }
 
 async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

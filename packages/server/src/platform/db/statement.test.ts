@@ -16,6 +16,14 @@ test('a prepared statement is parsed once a connection and takes new values each
   });
 });
 
+test('a prepared statement is planned with each call, so that no plan outlives the size of its tables', async () => {
+  await database.transaction(async (tx) => {
+    for (let i = 0; i < 10; i++) await run(tx, statement, [i, i]);
+    const { rows } = await sql`SELECT generic_plans FROM pg_prepared_statements`.execute(tx);
+    assert.deepEqual(rows, [{ generic_plans: 0n }]);
+  });
+});
+
 test('every other statement passes unnamed', async () => {
   await database.transaction(async (tx) => {
     await sql`SELECT ${1}::integer`.execute(tx);

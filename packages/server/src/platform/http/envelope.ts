@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import type { ErrorTable, FieldProblem, Language } from '../errors.ts';
 
 /** What every `/v1` JSON answer looks like (contract: Envelope). */
@@ -38,13 +38,19 @@ export function errorEnvelope(
   return { status: row.status, body };
 }
 
-/** The schema of a successful answer that carries `data`. */
-export function envelopeOf<T extends TSchema>(data: T) {
-  return Type.Object({
-    responseId: Type.String({ format: 'uuid' }),
-    hasError: Type.Boolean(),
-    errorCode: Type.Union([Type.String(), Type.Null()]),
-    errorMessage: Type.Union([Type.String(), Type.Null()]),
-    data,
-  });
+/** In examples only. */
+export const exampleResponseId = '8f14e45f-ceea-467f-a8f6-0a6d7e5c3b21';
+
+/** The schema of a successful answer that carries `data`; the example of `data` becomes one of the whole answer. */
+export function envelopeOf<T extends TSchema>(data: T, example: Static<T>) {
+  return Type.Object(
+    {
+      responseId: Type.String({ format: 'uuid', description: 'Names this answer; also in X-Response-Id.' }),
+      hasError: Type.Boolean({ description: 'Whether the call failed.' }),
+      errorCode: Type.Union([Type.String(), Type.Null()], { description: 'Null on success.' }),
+      errorMessage: Type.Union([Type.String(), Type.Null()], { description: 'Null on success.' }),
+      data,
+    },
+    { examples: [successEnvelope(exampleResponseId, example)] },
+  );
 }

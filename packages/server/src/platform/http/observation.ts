@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import pino, { type DestinationStream } from 'pino';
-import { createAddressMatcher } from '../addresses.ts';
 import type { Log } from '../log.ts';
 import type { Metrics, RequestSeries } from '../metrics.ts';
 import type { InFlight } from './in-flight.ts';
@@ -10,8 +9,8 @@ export interface ObservationOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly inFlight: InFlight;
-  /** CIDR ranges whose `X-Request-Id` is believed. */
-  readonly trustedProxies: readonly string[];
+  /** Whose `X-Request-Id` is believed; `undefined`: nobody's. */
+  readonly isTrustedProxy: ((address: string) => boolean) | undefined;
 }
 
 /**
@@ -29,7 +28,7 @@ export function observeRequests(
   options: ObservationOptions,
 ): (request: FastifyRequest, reply: FastifyReply) => void {
   const { log, metrics, inFlight } = options;
-  const logRequest = createRequestLog(log, options.trustedProxies);
+  const logRequest = createRequestLog(log, options.isTrustedProxy);
 
   function observerFor(route: string): (request: FastifyRequest, reply: FastifyReply) => void {
     const known = new Map<string, Map<number, Observed>>();
@@ -81,12 +80,11 @@ interface Observed {
 }
 
 /** One JSON line for each request, as the log writes its others. No value needs escaping, and none can hold a secret. */
-function createRequestLog(log: Log, trustedProxies: readonly string[]) {
+function createRequestLog(log: Log, isTrustedProxy: ((address: string) => boolean) | undefined) {
   if (!log.isLevelEnabled('info')) return () => {};
   const destination = (log as unknown as { [pino.symbols.streamSym]: DestinationStream })[
     pino.symbols.streamSym
   ];
-  const isTrusted = createAddressMatcher(trustedProxies);
   let lineStart = '';
   let lineStartAt = 0;
 
@@ -103,14 +101,14 @@ function createRequestLog(log: Log, trustedProxies: readonly string[]) {
   function requestIdField(request: FastifyRequest): string {
     const id = request.headers['x-request-id'];
     const isSane = typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id);
-    return isSane && isTrusted(request.socket.remoteAddress ?? '') ? `","requestId":"${id}` : '';
+    return isSane && isTrustedProxy?.(request.socket.remoteAddress ?? '') ? `","requestId":"${id}` : '';
   }
 
   return (request: FastifyRequest, fragment: string, milliseconds: number): void => {
-    const requestId = trustedProxies.length > 0 ? requestIdField(request) : '';
+    const requestId = isTrustedProxy ? requestIdField(request) : '';
     const client = request.clientId === undefined ? '' : `","clientId":"${request.clientId}`;
     // A proxy may forward what is no address at all.
-    const address = trustedProxies.length > 0 && isIP(request.ip) === 0 ? 'invalid' : request.ip;
+    const address = isTrustedProxy && isIP(request.ip) === 0 ? 'invalid' : request.ip;
     destination.write(
       `${startOfLine()}${request.id}${requestId}${client}${fragment}${Math.round(milliseconds * 1000)},"address":"${address}","msg":"request"}\n`,
     );

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { createAddressMatcher } from '../addresses.ts';
 import type { ChangeFeed } from '../db/change-feed.ts';
 import { DomainError } from '../errors.ts';
@@ -37,8 +38,13 @@ export function addOperationsRoutes(app: App, options: OperationsRoutesOptions):
   });
 
   app.get('/metrics', hidden, async (request, reply) => {
-    if (!mayReadMetrics(request.ip)) throw new DomainError('404');
+    if (isRelayed(request) || !mayReadMetrics(request.ip)) throw new DomainError('404');
     const text = options.collectMetrics ? await options.collectMetrics() : await metrics.registry.metrics();
     return reply.type(metrics.registry.contentType).send(text);
   });
+}
+
+/** Came through a proxy that is not trusted: the address is the proxy's, often this machine's, and says nothing. */
+function isRelayed(request: FastifyRequest): boolean {
+  return request.headers['x-forwarded-for'] !== undefined && request.ip === request.socket.remoteAddress;
 }

@@ -11,6 +11,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { TSchema } from 'typebox';
+import { createAddressMatcher } from '../addresses.ts';
 import { isUnavailable } from '../db/database.ts';
 import { DomainError, type ErrorTable, type FieldProblem } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -43,6 +44,8 @@ declare module 'fastify' {
     hide?: boolean;
     /** Documented only: for routes that read their body themselves. */
     requestBody?: TSchema;
+    /** Documented only: codes of the error table that this may answer, besides those that every call may. */
+    errors?: readonly string[];
   }
 }
 
@@ -82,11 +85,13 @@ const bodyLimitBytes = 256 * 1024;
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { log, errorTable } = options;
+  const isTrustedProxy =
+    options.trustedProxies.length > 0 ? createAddressMatcher(options.trustedProxies) : undefined;
   const app: App = Fastify({
     // Each request is logged in one line (observation.ts) instead of Fastify's two.
     logger: false,
     genReqId: () => options.ids.random(),
-    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    trustProxy: isTrustedProxy ?? false,
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
@@ -110,7 +115,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.decorateRequest('customerId', undefined);
 
   const inFlight = createInFlight();
-  const observeUnmatched = observeRequests(app as unknown as FastifyInstance, { ...options, inFlight });
+  const observeUnmatched = observeRequests(app as unknown as FastifyInstance, {
+    ...options,
+    inFlight,
+    isTrustedProxy,
+  });
 
   function answerError(
     error: FastifyError | Error,

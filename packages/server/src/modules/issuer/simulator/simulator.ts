@@ -1,31 +1,22 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Keyring } from '../../../platform/crypto/keyring.ts';
-import { type Database, isUnavailable, type Tx } from '../../../platform/db/database.ts';
+import { type Database, isUnavailable } from '../../../platform/db/database.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { RandomBytes } from '../card-number.ts';
 import {
   type ChannelAnswer,
   ChannelMisuseError,
-  type ChannelOperation,
   type ChannelReceipt,
   type IssuedCard,
   type IssueRequest,
   type IssuerChannel,
-  type OperationKey,
 } from '../channel.ts';
 import { createCardPress } from './card-issuing.ts';
-import {
-  deleteFaults,
-  insertFault,
-  isFaultScripted,
-  returnFault,
-  selectFaults,
-  takeFault,
-} from './fault-store.ts';
-import type { Decision, Fault, JournalEntry, NewFault, OperationRecord, SimulatedCard } from './records.ts';
-import { type CardCall, decide } from './state.ts';
-import * as store from './store.ts';
+import { deleteFaults, insertFault, selectFaults } from './fault-store.ts';
+import { createOperations, readKey } from './operations.ts';
+import type { Fault, JournalEntry, NewFault, OperationRecord, SimulatedCard } from './records.ts';
+import type { CardCall } from './state.ts';
+import { selectCard, selectJournal, selectOperation, selectSealedDetails } from './store.ts';
 
 export interface IssuerSimulatorOptions {
   readonly environment: 'test' | 'production';
@@ -55,8 +46,6 @@ export interface IssuerSimulator extends IssuerChannel {
 /** The longest a scripted fault may hold an answer back. */
 const maxDelayMs = 120_000;
 
-type Call = { readonly operation: 'Issue'; readonly request: IssueRequest } | CardCall;
-
 /**
  * @throws Error in production: cards of a simulator pay for nothing
  * @throws WrongMasterKeyError
@@ -72,80 +61,7 @@ export async function createIssuerSimulator(options: IssuerSimulatorOptions): Pr
     options.randomBytes,
   );
 
-  /** One call from its arrival to its answer or its loss; `null` is the loss. */
-  async function receive(call: Call): Promise<OperationRecord | null> {
-    const key = readKey(call.request);
-    const fault = (await isFaultScripted(database.db, key.customerId, call.operation))
-      ? await strike(key, call.operation)
-      : undefined;
-    if (fault && fault.delayMs > 0) await options.wait(fault.delayMs);
-    if (fault?.effect === 'TimeoutBefore') return null;
-    const record = await database.transaction((tx) => settle(tx, key, call, fault));
-    return fault?.effect === 'TimeoutAfter' ? null : record;
-  }
-
-  /** The fault that this call uses up, if there still is one for it. */
-  function strike(key: OperationKey, operation: ChannelOperation): Promise<Fault | undefined> {
-    return database.transaction(async (tx) => {
-      const isDecided = (await store.selectOperation(tx, key)) !== undefined;
-      const fault = await takeFault(tx, key.customerId, operation, isDecided);
-      if (fault?.effect === 'TimeoutBefore') {
-        await store.insertJournalEntry(tx, entryOf(key, operation, 'NotReached', false));
-      }
-      return fault;
-    });
-  }
-
-  /** Decides the operation, or finds what was decided: whoever has the key first decides, the others wait for it. */
-  async function settle(
-    tx: Tx,
-    key: OperationKey,
-    call: Call,
-    fault: Fault | undefined,
-  ): Promise<OperationRecord> {
-    const claim = {
-      ...key,
-      operation: call.operation,
-      requestDigest: digestOf(call),
-      reference: ids.next(),
-    };
-    const isAnswered = fault?.effect !== 'TimeoutAfter';
-    if (!(await store.insertOperation(tx, claim, new Date(clock.now())))) {
-      const known = (await store.selectOperation(tx, key)) as OperationRecord;
-      if (!known.requestDigest.equals(claim.requestDigest)) {
-        throw new ChannelMisuseError(`the key ${key.idempotencyKey} was used for another request`);
-      }
-      if (fault?.effect === 'Refuse') await returnFault(tx, fault.faultNo);
-      await store.insertJournalEntry(tx, entryOf(key, call.operation, 'Replayed', isAnswered));
-      return known;
-    }
-    const decision = await perform(tx, call, fault);
-    const effect = decision.outcome === 'done' ? 'Performed' : 'Refused';
-    await store.updateDecision(tx, decision, entryOf(key, call.operation, effect, isAnswered));
-    return { ...claim, decision };
-  }
-
-  async function perform(tx: Tx, call: Call, fault: Fault | undefined): Promise<Decision> {
-    if (fault?.effect === 'Refuse' && fault.reason && fault.text) {
-      return { outcome: 'refused', reason: fault.reason, text: fault.text };
-    }
-    if (call.operation === 'Issue') return press.press(tx, call.request, ids.next(), clock.now());
-    const { customerId, channelCardId } = call.request;
-    const card = await store.selectCardForUpdate(tx, customerId, channelCardId);
-    const next = decide(card, call);
-    if ('outcome' in next) return next;
-    await store.updateCard(tx, next);
-    return { outcome: 'done', channelCardId };
-  }
-
-  function entryOf(
-    key: OperationKey,
-    operation: ChannelOperation,
-    effect: JournalEntry['effect'],
-    wasAnswered: boolean,
-  ): JournalEntry {
-    return { ...key, operation, effect, wasAnswered, calledAt: new Date(clock.now()) };
-  }
+  const { receive } = createOperations({ database, clock, ids, press, wait: options.wait });
 
   async function answer(call: CardCall): Promise<ChannelAnswer<ChannelReceipt>> {
     return unlessAway(async () => toAnswer(await receive(call)));
@@ -157,7 +73,7 @@ export async function createIssuerSimulator(options: IssuerSimulatorOptions): Pr
       const answered = toAnswer(record);
       if (answered.outcome !== 'done' || record?.decision.outcome !== 'done') return answered as IssueAnswer;
       const { channelCardId } = record.decision;
-      const sealed = await store.selectSealedDetails(database.db, request.customerId, channelCardId);
+      const sealed = await selectSealedDetails(database.db, request.customerId, channelCardId);
       const details = press.openDetails(request.customerId, channelCardId, sealed as Buffer);
       return { outcome: 'done', result: { ...answered.result, channelCardId, ...details } };
     });
@@ -173,7 +89,7 @@ export async function createIssuerSimulator(options: IssuerSimulatorOptions): Pr
     cancel: (request) => answer({ operation: 'Cancel', request }),
     inquire: (key) =>
       unlessAway(async () => {
-        const record = await store.selectOperation(database.db, readKey(key));
+        const record = await selectOperation(database.db, readKey(key));
         return record ? toAnswer(record) : { outcome: 'absent' };
       }),
     async scriptFault(fault) {
@@ -182,8 +98,8 @@ export async function createIssuerSimulator(options: IssuerSimulatorOptions): Pr
     },
     listFaults: (customerId) => selectFaults(database.db, customerId),
     clearFaults: (customerId) => database.transaction((tx) => deleteFaults(tx, customerId)),
-    readJournal: (customerId, key) => store.selectJournal(database.db, customerId, key),
-    readCard: (customerId, channelCardId) => store.selectCard(database.db, customerId, channelCardId),
+    readJournal: (customerId, key) => selectJournal(database.db, customerId, key),
+    readCard: (customerId, channelCardId) => selectCard(database.db, customerId, channelCardId),
   };
 }
 
@@ -214,14 +130,6 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** @throws ChannelMisuseError */
-function readKey({ customerId, idempotencyKey }: OperationKey): OperationKey {
-  if (!customerId || !idempotencyKey || idempotencyKey.length > 128) {
-    throw new ChannelMisuseError('an operation needs a customer and a key of 1 to 128 characters');
-  }
-  return { customerId, idempotencyKey };
-}
-
-/** @throws ChannelMisuseError */
 function readFault(fault: NewFault): Omit<Fault, 'faultNo'> {
   const { customerId, operation, effect, count, delayMs = 0 } = fault;
   const isDelayValid = Number.isInteger(delayMs) && delayMs >= (effect === 'Delay' ? 1 : 0);
@@ -233,14 +141,4 @@ function readFault(fault: NewFault): Omit<Fault, 'faultNo'> {
   if (effect !== 'Refuse') return { ...base, reason: null, text: null };
   const text = fault.text ?? { 'zh-CN': '发卡方拒绝', en: 'declined by the issuer' };
   return { ...base, reason: fault.reason ?? 'ISSUER_DECLINED', text };
-}
-
-/** SHA-256 of what was asked, whatever the order of its properties. */
-function digestOf({ operation, request }: Call): Buffer {
-  const canonical = JSON.stringify([operation, request], (_name, value: unknown) => {
-    if (typeof value === 'bigint') return String(value);
-    if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).sort(([one], [two]) => (one < two ? -1 : 1)));
-  });
-  return createHash('sha256').update(canonical).digest();
 }

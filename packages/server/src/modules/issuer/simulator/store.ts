@@ -1,13 +1,7 @@
 import { type Db, sql, type Tx } from '../../../platform/db/database.ts';
 import type { LocalizedText } from '../../../platform/errors.ts';
 import type { CardModel, ChannelOperation, OperationKey } from '../channel.ts';
-import type {
-  Decision,
-  JournalEntry,
-  OperationRecord,
-  SimulatedCard,
-  SimulatedCardStatus,
-} from './records.ts';
+import type { JournalEntry, OperationRecord, SimulatedCard, SimulatedCardStatus } from './records.ts';
 
 export interface NewCard extends SimulatedCard {
   readonly numberDigest: Buffer;
@@ -75,12 +69,10 @@ export async function selectSealedDetails(
   return rows[0]?.sealed_details;
 }
 
-export async function updateCard(tx: Tx, card: SimulatedCard): Promise<void> {
+/** Takes back a card whose operation turned out to be known already. */
+export async function deleteCard(tx: Tx, customerId: string, channelCardId: string): Promise<void> {
   await sql`
-    UPDATE issuer_simulator_cards SET status = ${card.status}, loaded_minor = ${card.loadedMinor},
-      max_auth_minor = ${card.limits?.maxAuthMinor ?? null},
-      max_credit_minor = ${card.limits?.maxCreditMinor ?? null}
-    WHERE customer_id = ${card.customerId} AND channel_card_id = ${card.channelCardId}
+    DELETE FROM issuer_simulator_cards WHERE customer_id = ${customerId} AND channel_card_id = ${channelCardId}
   `.execute(tx);
 }
 
@@ -97,37 +89,45 @@ interface OperationRow {
 }
 
 /**
- * Takes the key for this transaction, to be decided by {@link updateDecision}; returns whether the key was free.
- * Waits for another transaction that has it.
+ * Writes what was decided, what became of the card, and the call that it was decided by, in one statement; nothing of
+ * it when the key is taken. Waits for another transaction that is about to take it.
+ *
+ * @param card as it is from now on; left out when it stays as it is
+ * @returns whether the key was free
  */
 export async function insertOperation(
   tx: Tx,
-  operation: Omit<OperationRecord, 'decision'>,
-  performedAt: Date,
+  operation: OperationRecord,
+  entry: JournalEntry,
+  card: SimulatedCard | undefined,
 ): Promise<boolean> {
-  const result = await sql`
-    INSERT INTO issuer_simulator_operations (customer_id, idempotency_key, operation, request_digest, reference,
-      performed_at)
-    VALUES (${operation.customerId}, ${operation.idempotencyKey}, ${operation.operation},
-      ${operation.requestDigest}, ${operation.reference}, ${performedAt})
-    ON CONFLICT (customer_id, idempotency_key) DO NOTHING
-  `.execute(tx);
-  return result.numAffectedRows === 1n;
-}
-
-/** Writes what was decided, and the call that it was decided by, in one statement. */
-export async function updateDecision(tx: Tx, decision: Decision, entry: JournalEntry): Promise<void> {
+  const { decision } = operation;
   const refusal = decision.outcome === 'refused' ? decision : undefined;
   const channelCardId = decision.outcome === 'done' ? decision.channelCardId : null;
-  await sql`
-    WITH decided AS (
-      UPDATE issuer_simulator_operations SET outcome = ${decision.outcome}, channel_card_id = ${channelCardId},
-        refusal_reason = ${refusal?.reason ?? null},
-        refusal_text = ${refusal ? JSON.stringify(refusal.text) : null}::jsonb
-      WHERE customer_id = ${entry.customerId} AND idempotency_key = ${entry.idempotencyKey}
+  const { rows } = await sql`
+    WITH taken AS (
+      INSERT INTO issuer_simulator_operations (customer_id, idempotency_key, operation, request_digest, reference,
+        outcome, channel_card_id, refusal_reason, refusal_text, performed_at)
+      VALUES (${operation.customerId}, ${operation.idempotencyKey}, ${operation.operation},
+        ${operation.requestDigest}, ${operation.reference}, ${decision.outcome}, ${channelCardId},
+        ${refusal?.reason ?? null}, ${refusal ? JSON.stringify(refusal.text) : null}::jsonb, ${entry.calledAt})
+      ON CONFLICT (customer_id, idempotency_key) DO NOTHING
+      RETURNING customer_id
+    ), changed AS (
+      UPDATE issuer_simulator_cards SET status = ${card?.status ?? null}, loaded_minor = ${card?.loadedMinor ?? null},
+        max_auth_minor = ${card?.limits?.maxAuthMinor ?? null},
+        max_credit_minor = ${card?.limits?.maxCreditMinor ?? null}
+      FROM taken
+      WHERE issuer_simulator_cards.customer_id = ${operation.customerId}
+        AND channel_card_id = ${card?.channelCardId ?? null}
+    ), noted AS (
+      INSERT INTO issuer_simulator_journal (customer_id, idempotency_key, operation, effect, was_answered, called_at)
+      SELECT ${entry.customerId}, ${entry.idempotencyKey}, ${entry.operation}, ${entry.effect},
+        ${entry.wasAnswered}::boolean, ${entry.calledAt}::timestamptz FROM taken
     )
-    ${journalInsert(entry)}
+    SELECT FROM taken
   `.execute(tx);
+  return rows.length === 1;
 }
 
 export async function selectOperation(db: Db, key: OperationKey): Promise<OperationRecord | undefined> {
@@ -151,15 +151,11 @@ export async function selectOperation(db: Db, key: OperationKey): Promise<Operat
 }
 
 export async function insertJournalEntry(tx: Tx, entry: JournalEntry): Promise<void> {
-  await journalInsert(entry).execute(tx);
-}
-
-function journalInsert(entry: JournalEntry) {
-  return sql`
+  await sql`
     INSERT INTO issuer_simulator_journal (customer_id, idempotency_key, operation, effect, was_answered, called_at)
     VALUES (${entry.customerId}, ${entry.idempotencyKey}, ${entry.operation}, ${entry.effect},
       ${entry.wasAnswered}, ${entry.calledAt})
-  `;
+  `.execute(tx);
 }
 
 interface JournalRow {

@@ -151,8 +151,19 @@ export async function selectAccountLog(db: Db, query: AccountLogQuery): Promise<
   if (first === null || last === null || last < first) return { totalCount: 0n, rows: [] };
   const newest = last - BigInt(offset);
   const oldest = newest - BigInt(limit) + 1n;
-  const rows = await run<LogRow>(db, pageStatement, [customerId, oldest > first ? oldest : first, newest]);
-  return { totalCount: last - first + 1n, rows: rows.map(logRowFrom) };
+  const rows = await selectAccountLogRows(db, customerId, oldest > first ? oldest : first, newest);
+  return { totalCount: last - first + 1n, rows };
+}
+
+/** These rows of the customer's account log, both ends included, newest first. */
+export async function selectAccountLogRows(
+  db: Db,
+  customerId: string,
+  firstLogNo: bigint,
+  lastLogNo: bigint,
+): Promise<AccountLogRow[]> {
+  const rows = await run<LogRow>(db, pageStatement, [customerId, firstLogNo, lastLogNo]);
+  return rows.map(logRowFrom);
 }
 
 function logRowFrom(row: LogRow): AccountLogRow {

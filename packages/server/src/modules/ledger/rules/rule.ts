@@ -35,6 +35,6 @@ export function move(type: PostingType, from: AccountKind, to: AccountKind, amou
 
 /** What a spending order must pass: CA is not below zero, and covers it. */
 export function canSpend(view: RuleView, totalMinor: bigint): boolean {
-  const availableMinor = view.balance('CA');
-  return availableMinor >= 0n && availableMinor >= totalMinor;
+  // The total is never negative, so that CA below zero covers nothing, not even an order that is free.
+  return view.balance('CA') >= totalMinor;
 }

@@ -1,0 +1,80 @@
+import type { ErrorTable } from '../platform/errors.ts';
+
+/**
+ * What an integrator reads first, in Markdown.
+ *
+ * @param base such as `https://cards.example.com/openapi`
+ */
+export function introduction(base: string, errorTable: ErrorTable): string {
+  return `Virtual cards for your own system, over HTTP and JSON. This version has the front door: access tokens, and a call that proves they work.
+
+## First token and ping
+
+Take the client_id and client_secret that the operator gave you; a new test system prints them on its first start. Two lines in a terminal:
+
+\`\`\`sh
+curl -s ${base}/connect/token -d grant_type=client_credentials -d client_id=CLIENT_ID -d client_secret=CLIENT_SECRET
+
+curl -s ${base}/v1/ping -H "Authorization: Bearer ACCESS_TOKEN"
+\`\`\`
+
+The first answers an \`access_token\`; put it into the second, which answers \`Ping Success\`. To try calls on this page, enter the token under Authentication, or fetch one there with client_id and client_secret.
+
+- Keep a token and use it until it expires (\`expires_in\` seconds). A new token does not end an older one.
+- Test and production are fully apart: each has its own address, clients and data, and refuses the other's tokens.
+
+## Answers
+
+Every JSON answer below \`/v1\` has the same envelope, failures included:
+
+\`\`\`json
+{
+  "responseId": "8f14e45f-ceea-467f-a8f6-0a6d7e5c3b21",
+  "hasError": false,
+  "errorCode": null,
+  "errorMessage": null,
+  "data": "Ping Success"
+}
+\`\`\`
+
+- \`responseId\` names the answer and is also sent as the header \`X-Response-Id\`. Log it: with it we find your call.
+- On success \`errorCode\` and \`errorMessage\` are null; on failure \`data\` is null.
+- The token, introspection and revocation endpoints follow their RFCs instead: \`error\` and \`error_description\`.
+
+## Errors
+
+Decide by \`errorCode\`, never by the message. \`errorMessage\` is Chinese unless \`Accept-Language\` prefers English. Validation failures (400) add \`errors\`, with a \`field\` and a \`message\` for each problem.
+
+${errorList(errorTable)}
+
+- 429 and 503 say in \`Retry-After\` how many seconds to wait; then the same call may be sent again.
+- After 500, 503 or no answer at all, an order may or may not have been taken: send it again with the same \`customerOrderNo\`, or query it.
+
+## Rate limits
+
+Each client may make a number of calls a minute. Every answer says where you stand: \`RateLimit-Policy: "client";q=6000;w=60\` is the limit, \`RateLimit: "client";r=5999;t=60\` what remains and when it is full again.
+
+## Amounts
+
+- In requests: a JSON number or a decimal string (\`100.5\` or \`"100.50"\`). In answers: JSON numbers.
+- At most two decimals, and none for currencies without them, such as JPY. More are refused with 400, never rounded.
+
+## Times
+
+ISO 8601 in UTC with milliseconds, such as \`2026-11-22T08:00:00.000Z\`. Parameters that take a date take a date or a date-time.
+
+## Names
+
+Query parameter names and enumerated values may be written in any case: \`OrderType\` is \`orderType\`.
+
+## Sending an order twice
+
+Give each order a \`customerOrderNo\` of your own, up to 64 characters. The same number with the same request answers the order that was made before; the same number with another request is refused with \`DUPLICATE_ORDER\`. So an order whose answer was lost can be sent again without being carried out twice.`;
+}
+
+function errorList(errorTable: ErrorTable): string {
+  const rows = Object.entries(errorTable)
+    .toSorted(([, a], [, b]) => a.status - b.status)
+    .map(([code, row]) => `| \`${row.shownAs ?? code}\` | ${row.status} | ${row.text.en} |`);
+  return ['| Code | HTTP status | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
