@@ -12,7 +12,8 @@ const mayImport = {
   accounts: ['ledger', 'clients'],
   oauth: ['clients'],
   cards: ['products', 'accounts', 'issuer'],
-  orders: ['products', 'accounts', 'cards'],
+  // An order and its money are one transaction, so orders post to the ledger themselves.
+  orders: ['products', 'accounts', 'cards', 'ledger'],
   transactions: ['accounts', 'ledger', 'cards'],
   webhooks: ['clients'],
 };

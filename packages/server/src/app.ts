@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeRoutes } from './api-document/describe-routes.ts';
 import { addApiDocumentRoutes } from './api-document/routes.ts';
 import type { Config } from './config/config.ts';
 import { errorTable } from './error-table.ts';
 import { createAccountsService } from './modules/accounts/index.ts';
 import { addAccountRoutes, addSandboxAccountRoutes } from './modules/accounts/routes.ts';
+import { type Card, type CardMoney, createCardIssuing, createCardsService } from './modules/cards/index.ts';
+import { addCardsRoutes } from './modules/cards/routes.ts';
 import {
+  type ClientDirectory,
   clientsTopic,
   createClientDirectory,
   createClientsService,
@@ -13,9 +18,11 @@ import {
   createSecretHasher,
   deleteUsageBefore,
 } from './modules/clients/index.ts';
-import { cardOrganizationOf } from './modules/issuer/index.ts';
-import { createLedger } from './modules/ledger/index.ts';
+import { cardOrganizationOf, createIssuerSimulator } from './modules/issuer/index.ts';
+import { addIssuerSandboxRoutes } from './modules/issuer/routes.ts';
+import { createLedger, type Ledger } from './modules/ledger/index.ts';
 import {
+  type BearerCheck,
   createAccessTokens,
   createBearerCheck,
   createOAuthService,
@@ -28,21 +35,25 @@ import {
   signingKeysTopic,
 } from './modules/oauth/index.ts';
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
+import { createCarryingOut, createOrdersService, createOrderWorker } from './modules/orders/index.ts';
+import { addOrdersRoutes } from './modules/orders/routes.ts';
 import {
   createProductCatalogue,
   createProductsService,
+  type ProductCatalogue,
   parseProductFile,
   productsTopic,
 } from './modules/products/index.ts';
 import { addProductRoutes } from './modules/products/routes.ts';
 import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
+import { openVault } from './platform/crypto/envelope.ts';
 import { openKeyring } from './platform/crypto/keyring.ts';
 import { createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
 import { openDatabase } from './platform/db/database.ts';
 import { claimInstallation } from './platform/db/installation.ts';
 import { addOperationsRoutes } from './platform/http/operations-routes.ts';
-import { createHttpServer } from './platform/http/server.ts';
+import { type App, createHttpServer } from './platform/http/server.ts';
 import { createIds, type Ids } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
@@ -94,8 +105,11 @@ export async function openSystem(options: SystemOptions) {
     await signingKeys.ensureKey();
     const products = createProductsService({ database, clock, audit });
     const ledger = createLedger({ clock, ids });
-    // No card moves money yet.
-    const findCardInfos = async () => new Map();
+    const vault = await openVault(keyring, 'cards');
+    const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
+    const catalogue = createProductCatalogue(database.db);
+    const findCardInfos = async (customerId: string, cardIds: readonly string[]) =>
+      cardInfosOf(await cards.findMany(database.db, customerId, cardIds), catalogue);
     const accounts = createAccountsService({ database, ledger, clock, ids, audit, findCardInfos });
     return {
       config,
@@ -112,6 +126,9 @@ export async function openSystem(options: SystemOptions) {
       parseProducts: (text: string) =>
         parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
       ledger,
+      catalogue,
+      vault,
+      cards,
       accounts,
       clock,
       ids,
@@ -137,8 +154,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(clientsTopic, directory.subscriber);
   feed.subscribe(signingKeysTopic, keys.subscriber);
   feed.subscribe(revocationsTopic, revocations.subscriber);
-  const catalogue = createProductCatalogue(db);
+  const { catalogue } = system;
   feed.subscribe(productsTopic, catalogue.subscriber);
+  const business = await createBusiness(system, catalogue);
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
@@ -189,6 +207,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const accountRoutes = { accounts: system.accounts, checkBearer, basePath };
   addAccountRoutes(app, accountRoutes);
   if (config.environment === 'test') addSandboxAccountRoutes(app, accountRoutes);
+  addBusinessRoutes(app, business, directory, checkBearer);
   addApiDocumentRoutes(app, { basePath, errorTable });
   answerOtherMethods();
   await app.ready();
@@ -206,11 +225,19 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     startRepeating('note of secrets used', 60_000, log, () => directory.recordSecretUses()),
     // Soon after the start too: a process that is restarted every day must rotate its keys all the same.
     startRepeating('hourly clean-up', hour, log, cleanUp, 60_000),
+    startRepeating('expiry of cards', 60_000, log, async () => {
+      await business.cards.expireDue();
+    }),
   ];
+  business.orderWorker.start();
 
   return {
     app,
     metrics,
+    /** Sees orders done; runs until {@link close}. */
+    orderWorker: business.orderWorker,
+    cards: business.cards,
+    orders: business.orders,
     /** What runs by itself every second. */
     exchangeCounts: () => rateLimiter.exchange(),
     /** What runs by itself every hour. */
@@ -223,6 +250,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     async close() {
       await app.close();
       for (const stop of stopRepeating) await stop();
+      await business.orderWorker.stop();
       await directory
         .recordSecretUses()
         .catch((error: Error) => log.warn({ err: error.message }, 'the last uses of secrets are not noted'));
@@ -230,4 +258,79 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       await feed.close();
     },
   };
+}
+
+/** What cards and orders are made of. */
+async function createBusiness(system: System, catalogue: ProductCatalogue) {
+  const { config, database, keyring, clock, ids, log, ledger, cards, vault } = system;
+  // Production has no issuer yet. Without one no product can be ordered, and the simulator never stands in for it.
+  const simulator =
+    config.environment === 'test'
+      ? await createIssuerSimulator({
+          environment: config.environment,
+          database,
+          keyring,
+          clock,
+          ids,
+          randomBytes,
+          wait: (delayMs) => sleep(delayMs, undefined, { ref: false }),
+        })
+      : null;
+  const issuing = createCardIssuing(simulator, vault);
+  const carryingOut = createCarryingOut({
+    database,
+    clock,
+    log,
+    cards,
+    issuing,
+    ledger,
+    random: Math.random,
+  });
+  const orderWorker = createOrderWorker({ database, clock, log, carryingOut });
+  const orders = createOrdersService({
+    database,
+    clock,
+    ids,
+    catalogue,
+    cards,
+    issuing,
+    ledger,
+    onSubmitted: orderWorker.wake,
+  });
+  return { catalogue, simulator, cards, orders, orderWorker };
+}
+
+/** What the account log shows of cards. */
+function cardInfosOf(cards: ReadonlyMap<string, Card>, catalogue: ProductCatalogue) {
+  const infos = [...cards].map(([cardId, { productCode, currency, maskedNumber, cardModel }]) => {
+    // A process that serves no requests holds no catalogue.
+    const productName = catalogue.find(productCode)?.productName ?? { 'zh-CN': productCode, en: productCode };
+    return [cardId, { cardId, productCode, productName, currency, maskedNumber, cardModel }] as const;
+  });
+  return new Map(infos);
+}
+
+function cardMoney(ledger: Ledger): CardMoney {
+  return {
+    async availableOnCards(db, customerId, cardIds) {
+      const funds = await ledger.readCardFunds(db, customerId, cardIds);
+      return new Map(funds.map(({ cardId, availableMinor }) => [cardId, availableMinor]));
+    },
+    async availableInAccount(db, customerId, currency) {
+      const funds = await ledger.readFunds(db, customerId);
+      return funds.find((each) => each.currency === currency)?.availableMinor ?? 0n;
+    },
+  };
+}
+
+function addBusinessRoutes(
+  app: App,
+  { catalogue, simulator, cards, orders }: Awaited<ReturnType<typeof createBusiness>>,
+  directory: ClientDirectory,
+  checkBearer: BearerCheck,
+): void {
+  const customerCodeOf = (clientId: string) => directory.find(clientId)?.customerCode ?? '';
+  addCardsRoutes(app, { basePath, service: cards, catalogue, checkBearer });
+  addOrdersRoutes(app, { basePath, service: orders, checkBearer, customerCodeOf });
+  if (simulator) addIssuerSandboxRoutes(app, { basePath, simulator, checkBearer });
 }

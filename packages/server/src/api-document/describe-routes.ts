@@ -41,6 +41,17 @@ export async function describeRoutes(app: App, options: DescribeOptions): Promis
           'x-displayName': 'Products',
           description: 'What cards there are to order, and on which terms.',
         },
+        { name: 'Cards', 'x-displayName': 'Cards', description: 'Your cards, and one with its full number.' },
+        {
+          name: 'Standard orders',
+          'x-displayName': 'Standard orders',
+          description: 'Open, load, unload and control cards with a balance of their own.',
+        },
+        {
+          name: 'ShareBalance orders',
+          'x-displayName': 'ShareBalance orders',
+          description: 'Open and control cards that spend your account.',
+        },
         {
           name: 'Accounts',
           'x-displayName': 'Accounts',
