@@ -6,7 +6,13 @@ import type { Config } from './config/config.ts';
 import { errorTable } from './error-table.ts';
 import { createAccountsService } from './modules/accounts/index.ts';
 import { addAccountRoutes, addSandboxAccountRoutes } from './modules/accounts/routes.ts';
-import { type Card, type CardMoney, createCardIssuing, createCardsService } from './modules/cards/index.ts';
+import {
+  type Card,
+  type CardMoney,
+  cardInvariants,
+  createCardIssuing,
+  createCardsService,
+} from './modules/cards/index.ts';
 import { addCardsRoutes } from './modules/cards/routes.ts';
 import {
   type ClientDirectory,
@@ -18,7 +24,7 @@ import {
   createSecretHasher,
   deleteUsageBefore,
 } from './modules/clients/index.ts';
-import { cardOrganizationOf, createIssuerSimulator } from './modules/issuer/index.ts';
+import { cardOrganizationOf, createIssuerSimulator, type RandomBytes } from './modules/issuer/index.ts';
 import { addIssuerSandboxRoutes } from './modules/issuer/routes.ts';
 import { createLedger, type Ledger } from './modules/ledger/index.ts';
 import {
@@ -35,7 +41,12 @@ import {
   signingKeysTopic,
 } from './modules/oauth/index.ts';
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
-import { createCarryingOut, createOrdersService, createOrderWorker } from './modules/orders/index.ts';
+import {
+  createCarryingOut,
+  createOrdersService,
+  createOrderWorker,
+  orderInvariants,
+} from './modules/orders/index.ts';
 import { addOrdersRoutes } from './modules/orders/routes.ts';
 import {
   createProductCatalogue,
@@ -126,12 +137,16 @@ export async function openSystem(options: SystemOptions) {
       parseProducts: (text: string) =>
         parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
       ledger,
+      /** Checks the invariants of every module that keeps any, in one snapshot. */
+      verifyBooks: () => ledger.verify(database, [...cardInvariants, ...orderInvariants]),
       catalogue,
       vault,
       cards,
       accounts,
       clock,
       ids,
+      /** Where the simulated issuer's card numbers come from. */
+      randomBytes: randomBytes as RandomBytes,
       log,
     };
   } catch (error) {
@@ -272,7 +287,7 @@ async function createBusiness(system: System, catalogue: ProductCatalogue) {
           keyring,
           clock,
           ids,
-          randomBytes,
+          randomBytes: system.randomBytes,
           wait: (delayMs) => sleep(delayMs, undefined, { ref: false }),
         })
       : null;

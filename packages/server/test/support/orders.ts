@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { cardInvariants } from '../../src/modules/cards/index.ts';
 import { createLedger } from '../../src/modules/ledger/index.ts';
-import { orderInvariants } from '../../src/modules/orders/index.ts';
 import { sandboxProductFile } from '../../src/modules/products/index.ts';
-import { type Answer, basePath, call, fetchToken, startTestServer, type TestServer } from './server.ts';
+import {
+  type Answer,
+  basePath,
+  call,
+  fetchToken,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+} from './server.ts';
 
 /** A customer's program, with a server whose orders are worked on only when the test says so. */
 export interface OrdersBench {
@@ -37,8 +43,8 @@ export interface OrdersBench {
   neighbour(): Promise<OrdersBench>;
 }
 
-export async function startOrdersBench(): Promise<OrdersBench> {
-  const server = await startTestServer();
+export async function startOrdersBench(options: TestServerOptions = {}): Promise<OrdersBench> {
+  const server = await startTestServer(options);
   await server.app.orderWorker.stop();
   const { products, parseProducts } = server.system;
   await products.seed(parseProducts(await readFile(sandboxProductFile, 'utf8')), 'operator:test');
@@ -138,7 +144,5 @@ async function benchFor(
 
 /** The invariants of ledger, cards and orders, all of them. */
 export async function assertBooksAreRight({ server }: OrdersBench): Promise<void> {
-  const ledger = createLedger({ clock: server.clock, ids: server.system.ids });
-  const results = await ledger.verify(server.database, [...cardInvariants, ...orderInvariants]);
-  for (const result of results) assert.deepEqual(result.offenders, [], result.name);
+  for (const { name, offenders } of await server.system.verifyBooks()) assert.deepEqual(offenders, [], name);
 }

@@ -4,6 +4,7 @@ import { after } from 'node:test';
 import { basePath, createApp, openSystem, type System } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { freePort } from '../../src/platform/free-port.ts';
+import type { Log } from '../../src/platform/log.ts';
 import { createManualClock, type ManualClock } from './clock.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { silentLog } from './log.ts';
@@ -35,6 +36,8 @@ export interface TestServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Another process of the same installation: same database, clock, client and public URL. */
   readonly beside?: TestServer;
+  /** Nowhere unless it is given. */
+  readonly log?: Log;
   /** Replaces parts of the system before the server is made of them. */
   readonly change?: (system: System) => System | Promise<System>;
 }
@@ -85,7 +88,7 @@ async function listenSomewhere(options: TestServerOptions, database: TestDatabas
       connectionString: config.databaseUrl ?? database.connectionString,
       masterKey: config.masterKey ?? Buffer.alloc(32),
       clock,
-      log: silentLog,
+      log: options.log ?? silentLog,
     });
     const system = options.change ? await options.change(opened) : opened;
     const app = await createApp(system);

@@ -1,4 +1,4 @@
-export { cardOrganizationOf, isLuhnValid } from './card-number.ts';
+export { cardOrganizationOf, isLuhnValid, type RandomBytes } from './card-number.ts';
 export {
   type CardAmountRequest,
   type CardLimitsRequest,
