@@ -13,40 +13,43 @@ const effect = Type.Enum([...faultEffects], {
 const printable = '^[^\\u0000-\\u001F\\u007F]*$';
 const reasonText = Type.String({ minLength: 1, maxLength: 200, pattern: printable });
 
-export const FaultBody = Type.Object({
-  operation: Type.Optional(operation),
-  effect,
-  count: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 1_000_000,
-      default: 1,
-      description: 'How many operations it strikes.',
-    }),
-  ),
-  reason: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 64,
-      pattern: printable,
-      description: 'For Refuse: the issuer’s code.',
-      examples: ['ISSUER_DECLINED'],
-    }),
-  ),
-  text: Type.Optional(
-    Type.Object(
-      { 'zh-CN': reasonText, en: reasonText },
-      { description: 'For Refuse: what the order’s failureReason says.' },
+export const FaultBody = Type.Object(
+  {
+    operation: Type.Optional(operation),
+    effect,
+    count: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        default: 1,
+        description: 'How many operations it strikes.',
+      }),
     ),
-  ),
-  delayMs: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 120_000,
-      description: 'How long the call takes; required for Delay.',
-    }),
-  ),
-});
+    reason: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        pattern: printable,
+        description: 'For Refuse: the issuer’s code.',
+        examples: ['ISSUER_DECLINED'],
+      }),
+    ),
+    text: Type.Optional(
+      Type.Object(
+        { 'zh-CN': reasonText, en: reasonText },
+        { description: 'For Refuse: what the order’s failureReason says.' },
+      ),
+    ),
+    delayMs: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 120_000,
+        description: 'How long the call takes; required for Delay.',
+      }),
+    ),
+  },
+  { examples: [{ operation: 'Load', effect: 'TimeoutAfter', count: 1 }] },
+);
 
 const Fault = Type.Object({
   faultNo: Type.Integer({ description: 'The older, the sooner used up.' }),

@@ -41,38 +41,93 @@ const maxCreditInput = Type.Optional(
   }),
 );
 
-export const StandardApplyBody = Type.Object({
-  productCode,
-  cardCurrency,
-  topUpAmount: amountInput('What the card is opened with, at least the BIN’s minPreTopUpAmount.', 100),
-  cardAlias,
-  customerOrderNo,
-});
-export const ShareBalanceApplyBody = Type.Object({
-  productCode,
-  cardCurrency,
-  maxAuthAmount: maxAuthInput,
-  maxCreditAmount: maxCreditInput,
-  cardAlias,
-  customerOrderNo,
-});
-export const TopUpBody = Type.Object({
-  cardId: cardIdInput,
-  topUpAmount: amountInput('What is loaded, at least the BIN’s minTopUpAmount.', 50),
-  customerOrderNo,
-});
-export const WithdrawBody = Type.Object({
-  cardId: cardIdInput,
-  withdrawAmount: amountInput('What goes back to the account. The card pays the fee besides.', 20),
-  customerOrderNo,
-});
-export const CreditLimitBody = Type.Object({
-  cardId: cardIdInput,
-  maxAuthAmount: maxAuthInput,
-  maxCreditAmount: maxCreditInput,
-  customerOrderNo,
-});
-export const CardBody = Type.Object({ cardId: cardIdInput, customerOrderNo });
+export const StandardApplyBody = Type.Object(
+  {
+    productCode,
+    cardCurrency,
+    topUpAmount: amountInput('What the card is opened with, at least the BIN’s minPreTopUpAmount.', 100),
+    cardAlias,
+    customerOrderNo,
+  },
+  {
+    examples: [
+      {
+        productCode: 'STD-VISA',
+        cardCurrency: 'USD',
+        topUpAmount: 100,
+        cardAlias: 'Marketing',
+        customerOrderNo: 'PO-2026-0001',
+      },
+    ],
+  },
+);
+export const ShareBalanceApplyBody = Type.Object(
+  {
+    productCode,
+    cardCurrency,
+    maxAuthAmount: maxAuthInput,
+    maxCreditAmount: maxCreditInput,
+    cardAlias,
+    customerOrderNo,
+  },
+  {
+    examples: [
+      {
+        productCode: 'SHARE-MC',
+        cardCurrency: 'USD',
+        maxAuthAmount: 200,
+        maxCreditAmount: 1000,
+        customerOrderNo: 'PO-2026-0001',
+      },
+    ],
+  },
+);
+export const TopUpBody = Type.Object(
+  {
+    cardId: cardIdInput,
+    topUpAmount: amountInput('What is loaded, at least the BIN’s minTopUpAmount.', 50),
+    customerOrderNo,
+  },
+  {
+    examples: [
+      { cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11', topUpAmount: 50, customerOrderNo: 'PO-2026-0001' },
+    ],
+  },
+);
+export const WithdrawBody = Type.Object(
+  {
+    cardId: cardIdInput,
+    withdrawAmount: amountInput('What goes back to the account. The card pays the fee besides.', 20),
+    customerOrderNo,
+  },
+  {
+    examples: [
+      { cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11', withdrawAmount: 20, customerOrderNo: 'PO-2026-0001' },
+    ],
+  },
+);
+export const CreditLimitBody = Type.Object(
+  {
+    cardId: cardIdInput,
+    maxAuthAmount: maxAuthInput,
+    maxCreditAmount: maxCreditInput,
+    customerOrderNo,
+  },
+  {
+    examples: [
+      {
+        cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11',
+        maxAuthAmount: 200,
+        maxCreditAmount: 1000,
+        customerOrderNo: 'PO-2026-0001',
+      },
+    ],
+  },
+);
+export const CardBody = Type.Object(
+  { cardId: cardIdInput, customerOrderNo },
+  { examples: [{ cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11', customerOrderNo: 'PO-2026-0001' }] },
+);
 
 const lookup = {
   orderNo: Type.Optional(Type.String({ maxLength: 64, description: 'The number we gave the order.' })),
