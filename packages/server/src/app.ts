@@ -6,7 +6,13 @@ import type { Config } from './config/config.ts';
 import { errorTable } from './error-table.ts';
 import { createAccountsService } from './modules/accounts/index.ts';
 import { addAccountRoutes, addSandboxAccountRoutes } from './modules/accounts/routes.ts';
-import { type Card, type CardMoney, createCardIssuing, createCardsService } from './modules/cards/index.ts';
+import {
+  type Card,
+  type CardMoney,
+  cardInvariants,
+  createCardIssuing,
+  createCardsService,
+} from './modules/cards/index.ts';
 import { addCardsRoutes } from './modules/cards/routes.ts';
 import {
   type ClientDirectory,
@@ -35,7 +41,12 @@ import {
   signingKeysTopic,
 } from './modules/oauth/index.ts';
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
-import { createCarryingOut, createOrdersService, createOrderWorker } from './modules/orders/index.ts';
+import {
+  createCarryingOut,
+  createOrdersService,
+  createOrderWorker,
+  orderInvariants,
+} from './modules/orders/index.ts';
 import { addOrdersRoutes } from './modules/orders/routes.ts';
 import {
   createProductCatalogue,
@@ -126,6 +137,8 @@ export async function openSystem(options: SystemOptions) {
       parseProducts: (text: string) =>
         parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
       ledger,
+      /** Checks every invariant of money, cards and orders, in one snapshot of live data. */
+      verifyLedger: () => ledger.verify(database, [...cardInvariants, ...orderInvariants]),
       catalogue,
       vault,
       cards,
