@@ -60,7 +60,7 @@ export async function startScript(
 /** Runs the load in another process, so that making it does not slow the server's event loop or ours. */
 export async function measure(
   subject: Subject,
-  load: { request: string; connections: number; seconds: number },
+  load: { request: string | readonly string[]; connections: number; seconds: number },
 ): Promise<Measurement> {
   const before = cpuSeconds(subject.pid);
   const options = JSON.stringify({ ...load, port: subject.port });

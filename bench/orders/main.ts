@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { serialize } from 'node:v8';
 import { findRunningPostgres } from '../../packages/server/src/platform/db/embedded-postgres.ts';
+import { run as runLists } from '../lists/main.ts';
 import { cpuSeconds, postgresCpuSeconds } from '../measure.ts';
 import { startCardepass, temporaryDataDir } from '../server.ts';
 import type { OrderLoadOptions } from './load-process.ts';
@@ -22,12 +24,33 @@ interface Row extends OrderLoad {
   readonly postgresCpuSeconds: number;
 }
 
+const usage = 'npm run bench:orders -- [--only orders|lists] [--seconds 10] [--rounds 3] [--rows 5000000]';
+
 /**
  * Top-up orders over HTTP until they are Completed, beside a bare client that only runs their SQL statements, in turns
- * on one database.
+ * on one database; then lists at few rows and at many.
  */
 export async function run(args: string[]): Promise<void> {
-  const [seconds = 10, rounds = 3] = args.map(Number);
+  const number = (fallback: string) => ({ type: 'string', default: fallback }) as const;
+  const options = {
+    only: { type: 'string' },
+    seconds: number('10'),
+    rounds: number('3'),
+    rows: number('5000000'),
+  } as const;
+  const { only, ...numbers } = parseArgs({ args, options }).values;
+  const [seconds, rounds, rows] = [numbers.seconds, numbers.rounds, numbers.rows].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  console.log(`# bench:orders, ${new Date().toISOString().slice(0, 10)}`);
+  console.log(`\n\`${usage}\`\n\nNode ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
+  if (only !== 'lists') await compareOrders(seconds, rounds);
+  if (only !== 'orders') await runLists({ rows, seconds });
+}
+
+async function compareOrders(seconds: number, rounds: number): Promise<void> {
   const folder = temporaryDataDir();
   const { dataDir } = folder;
   try {
@@ -123,9 +146,9 @@ function printHead([recorded]: Recording, seconds: number, rounds: number): void
   const texts = recorded.calls.map(({ text }) => text.trim().toLowerCase());
   const transactions = texts.filter((text) => text === 'begin').length;
   const brackets = 2 * transactions;
-  console.log(`# bench:orders, ${new Date().toISOString().slice(0, 10)}`);
+  console.log('\n## Top-up orders to Completed');
   console.log(
-    `${callers} callers, each ordering its next top-up when the last is Completed; one server process, ${connections} connections, its own PostgreSQL with its defaults; ${rounds} rounds of ${seconds} s in turns (median), Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`,
+    `\n${callers} callers, each ordering its next top-up when the last is Completed; one server process, ${connections} connections, its own PostgreSQL with its defaults (fsync on); ${rounds} rounds of ${seconds} s in turns (median).`,
   );
   console.log(
     `\nOne top-up order: ${texts.length - brackets} statements, ${transactions} transactions of several statements (${brackets} more round trips).`,
@@ -133,7 +156,7 @@ function printHead([recorded]: Recording, seconds: number, rounds: number): void
 }
 
 function printComparison(title: string, rows: readonly [Row, Row]): void {
-  console.log(`\n### Top-up orders to Completed: ${title}\n`);
+  console.log(`\n### ${title}\n`);
   console.log('| | orders/s | p50 ms | p99 ms | Node CPU ms/order | PostgreSQL CPU ms/order | failures |');
   console.log('|---|--:|--:|--:|--:|--:|--:|');
   for (const row of rows) {

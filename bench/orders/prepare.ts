@@ -3,7 +3,7 @@ import { createApp, type System } from '../../packages/server/src/app.ts';
 import { readAmount } from '../../packages/server/src/platform/http/amounts.ts';
 import type { RecordedOrder, Recording, SqlCall } from './recording.ts';
 import { recordCalls } from './recording.ts';
-import { type BenchCustomer, createCustomer } from './world.ts';
+import { type BenchCustomer, createRichCustomer } from './world.ts';
 
 /** A card to load. */
 export interface Target {
@@ -40,7 +40,7 @@ export async function prepareOrders(system: System): Promise<Preparation> {
     const customers: BenchCustomer[] = [];
     const targets: Target[] = [];
     for (let i = 0; i < customerCount; i++) {
-      const customer = await createCustomer(system, `${name} ${i}`);
+      const customer = await createRichCustomer(system, `${name} ${i}`);
       customers.push(customer);
       for (let k = 0; k < cardCount; k++) targets.push(await openCard(customer));
     }

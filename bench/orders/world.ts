@@ -33,13 +33,20 @@ export interface BenchCustomer {
   readonly secret: string;
 }
 
-/** A customer with a program and more money than the benchmark can spend. */
-export async function createCustomer({ clients, accounts }: System, name: string): Promise<BenchCustomer> {
+/** A customer with a program, and without money. */
+export async function createCustomer({ clients }: System, name: string): Promise<BenchCustomer> {
   const { customerId, customerCode } = await clients.createCustomer('system', { name });
   const { client, secret } = await clients.createClient('system', customerCode, { name });
-  const money = { customerId, currency: 'USD' as const, amountMinor: 10_000_000_000_00n, reference: 'bench' };
-  await accounts.deposit({ actor: 'system' }, money);
   return { customerId, customerCode, clientId: client.clientId, secret: secret.secret };
+}
+
+/** The same with more money than the benchmark can spend. */
+export async function createRichCustomer(system: System, name: string): Promise<BenchCustomer> {
+  const customer = await createCustomer(system, name);
+  const { customerId } = customer;
+  const money = { customerId, currency: 'USD' as const, amountMinor: 10_000_000_000_00n, reference: 'bench' };
+  await system.accounts.deposit({ actor: 'system' }, money);
+  return customer;
 }
 
 export async function fetchToken(port: number, { clientId, secret }: BenchCustomer): Promise<string> {
