@@ -26,7 +26,8 @@ for (const start of [startCluster, startPair]) {
     }
   } catch (error) {
     say(`  ${sentence(chaos.book.counts)}`);
-    say(fleet.output().slice(-8_000));
+    const failed = fleet.output().split('\n').filter((line) => line.includes('request failed'));
+    say([...failed, fleet.output().slice(-4_000)].join('\n'));
     throw error;
   } finally {
     await fleet.stop();
