@@ -1,4 +1,6 @@
+import { cardInvariants } from '../../modules/cards/index.ts';
 import type { InvariantResult } from '../../modules/ledger/index.ts';
+import { orderInvariants } from '../../modules/orders/index.ts';
 import type { Actions } from '../actions.ts';
 import type { OperatorCommand } from '../command.ts';
 import type { Json } from '../output.ts';
@@ -26,7 +28,7 @@ export function addLedgerCommands(program: OperatorCommand, { read }: Actions): 
     })
     .action(
       read(async ({ system }) => {
-        const results = await system.ledger.verify(system.database);
+        const results = await system.ledger.verify(system.database, [...cardInvariants, ...orderInvariants]);
         const broken = results.filter(({ offenders }) => offenders.length > 0);
         return {
           json: { is_clean: broken.length === 0, invariants: results.map(shape) },
