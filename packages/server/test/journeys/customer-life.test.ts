@@ -404,11 +404,11 @@ test('the card account log has each movement of it, and adds up to what is on th
     ['J', 'JPY', 5235],
   ] as const) {
     const own = rows.filter(
-      ([label, , , , , , , status]) => label?.startsWith(card) && status === 'Completed',
+      ([label, , , , , , , status]) => String(label).startsWith(card) && status === 'Completed',
     );
     const changes = own.map(([, type, , , amount, , total]) =>
       // The card pays the fee of a withdrawal, the account all others.
-      minor(type === 'BalanceRefund' ? -total : amount, currency),
+      minor(type === 'BalanceRefund' ? -Number(total) : Number(amount), currency),
     );
     assert.equal(sum(changes), minor(balance, currency), card);
     assert.equal((await data(`/v1/cards/${cards[card]}`)).balanceAmount, balance, card);
