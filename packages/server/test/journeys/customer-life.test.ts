@@ -393,9 +393,10 @@ test('the card account log has each movement of it, and adds up to what is on th
   const rows = await cardLogRows();
   const expected = tableOf(cardRows).map(([label = '', type = '', amount, fee, total, status]) => {
     const direction = ['BalanceRefund', 'CardCancel'].includes(type) ? 'Income' : 'Expenditure';
-    return [label, type, direction, currencyOf(label), Number(amount), Number(fee), Number(total), status];
+    const amounts = { amount: Number(amount), fee: Number(fee), total: Number(total) };
+    return { label, type, direction, currency: currencyOf(label), ...amounts, status };
   });
-  assert.deepEqual(rows, expected);
+  assert.deepEqual<unknown>(rows, expected);
 
   for (const [card, currency, balance] of [
     ['S', 'USD', 0],
@@ -403,14 +404,10 @@ test('the card account log has each movement of it, and adds up to what is on th
     // 5033 + 500 - 1075 + 777
     ['J', 'JPY', 5235],
   ] as const) {
-    const own = rows.filter(
-      ([label, , , , , , , status]) => String(label).startsWith(card) && status === 'Completed',
-    );
-    const changes = own.map(([, type, , , amount, , total]) =>
-      // The card pays the fee of a withdrawal, the account all others.
-      minor(type === 'BalanceRefund' ? -Number(total) : Number(amount), currency),
-    );
-    assert.equal(sum(changes), minor(balance, currency), card);
+    const own = rows.filter(({ label, status }) => label.startsWith(card) && status === 'Completed');
+    // The card pays the fee of a withdrawal, the account all others.
+    const changes = own.map(({ type, amount, total }) => (type === 'BalanceRefund' ? -total : amount));
+    assert.equal(sum(changes.map((change) => minor(change, currency))), minor(balance, currency), card);
     assert.equal((await data(`/v1/cards/${cards[card]}`)).balanceAmount, balance, card);
   }
 });
@@ -513,15 +510,22 @@ test('the issuer did each thing once, and every invariant holds', async () => {
 });
 
 /** The card account log, oldest first, in the columns of its table. */
-async function cardLogRows(): Promise<(string | number | undefined)[][]> {
+async function cardLogRows() {
   const { customerId } = bench;
   const log = await server.app.orders.listCardMovements({ customerId, offset: 0, limit: 100 });
   assert.equal(Number(log.totalCount), log.movements.length);
-  return log.movements.toReversed().map((row) => {
-    const { currency, orderNo } = row.view.order;
-    const amount = (amountMinor: bigint) => amountToJson(amountMinor, currency);
-    const amounts = [row.amountMinor, row.feeMinor, row.totalMinor].map(amount);
-    return [labels.get(orderNo), row.type, row.direction, currency, ...amounts, row.status];
+  return log.movements.toReversed().map(({ type, direction, status, view, ...row }) => {
+    const { currency, orderNo } = view.order;
+    return {
+      label: labels.get(orderNo) ?? '',
+      type,
+      direction,
+      currency,
+      amount: amountToJson(row.amountMinor, currency),
+      fee: amountToJson(row.feeMinor, currency),
+      total: amountToJson(row.totalMinor, currency),
+      status,
+    };
   });
 }
 
