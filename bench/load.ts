@@ -12,20 +12,21 @@ export interface LoadResult {
 
 export interface LoadOptions {
   readonly port: number;
-  /** The request as it goes over the wire, headers and body. */
-  readonly request: string;
+  /** The request as it goes over the wire, headers and body; several are sent in turn. */
+  readonly request: string | readonly string[];
   readonly connections: number;
   readonly seconds: number;
 }
 
 /**
- * Sends the same request over keep-alive connections, each waiting for its answer before the next (closed loop).
+ * Sends the request over keep-alive connections, each waiting for its answer before the next (closed loop).
  * Speaks just enough HTTP to cost less than any server here, so that the server is what is measured.
  */
 export async function runLoad({ port, request, connections, seconds }: LoadOptions): Promise<LoadResult> {
   const latencies: number[] = [];
   let failures = 0;
-  const bytes = Buffer.from(request);
+  const all = [request].flat().map((text) => Buffer.from(text));
+  let sent = 0;
   const startedAt = performance.now();
   const endsAt = startedAt + seconds * 1000;
 
@@ -39,7 +40,7 @@ export async function runLoad({ port, request, connections, seconds }: LoadOptio
           let pending = '';
           const send = () => {
             sentAt = performance.now();
-            socket.write(bytes);
+            socket.write(all[sent++ % all.length] ?? '');
           };
           socket.setEncoding('latin1');
           socket.on('connect', send);

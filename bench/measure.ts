@@ -60,7 +60,7 @@ export async function startScript(
 /** Runs the load in another process, so that making it does not slow the server's event loop or ours. */
 export async function measure(
   subject: Subject,
-  load: { request: string; connections: number; seconds: number },
+  load: { request: string | readonly string[]; connections: number; seconds: number },
 ): Promise<Measurement> {
   const before = cpuSeconds(subject.pid);
   const options = JSON.stringify({ ...load, port: subject.port });
@@ -117,9 +117,18 @@ export function printTable(title: string, rows: readonly Measurement[], ratios: 
 }
 
 /** User and system time so far, of a process; zero where the system has no /proc. */
-function cpuSeconds(pid: number): number {
+export function cpuSeconds(pid: number): number {
   const fields = readProc(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
   return fields ? (Number(fields[11]) + Number(fields[12])) / 100 : 0;
+}
+
+/** The same of an embedded database: of its sessions, those that have ended, and its own processes. */
+export function postgresCpuSeconds(dataDir: string): number {
+  const pid = readProc(path.join(dataDir, 'postgres/postmaster.pid'))?.split('\n')[0] ?? '';
+  const ended = readProc(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
+  const children = (readProc(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter(Boolean);
+  const running = children.map((child) => cpuSeconds(Number(child))).reduce((sum, one) => sum + one, 0);
+  return running + (ended ? (Number(ended[13]) + Number(ended[14])) / 100 : 0);
 }
 
 function peakMemoryMb(pid: number): number {

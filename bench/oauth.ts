@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../packages/server/src/platform/free-port.ts';
 import { type Measurement, measureInTurns, printTable, type Subject, startScript } from './measure.ts';
+import { startCardepass, temporaryDataDir } from './server.ts';
 
 const connections = 64;
 
@@ -11,7 +10,8 @@ const connections = 64;
 export async function run(args: string[]): Promise<void> {
   const seconds = Number(args[0] ?? 5);
   const rounds = Number(args[1] ?? 3);
-  const ours = await startOurs();
+  const folder = temporaryDataDir();
+  const ours = await startCardepass(folder.dataDir);
   const tokenRequest = (host: Subject, pathname: string, id: string, secret: string) =>
     post(host, pathname, `grant_type=client_credentials&client_id=${id}&client_secret=${secret}&scope=card`);
   const ourToken = tokenRequest(ours.subject, '/openapi/connect/token', ours.clientId, ours.clientSecret);
@@ -76,7 +76,7 @@ export async function run(args: string[]): Promise<void> {
     printTable('Ping', pings, [`ours / bare node:http: ${ratio(pings[0], pings[1])} (goal ≥ 0.8)`]);
   } finally {
     await Promise.all([ours.subject.stop(), bare.stop(), oidc.subject.stop()]);
-    rmSync(ours.dataDir, { recursive: true, force: true });
+    folder.remove();
   }
 }
 
@@ -93,42 +93,6 @@ async function fetchOnce(subject: Subject, pathname: string, init: RequestInit) 
   const skipped = new Set(['date', 'connection', 'keep-alive']);
   const headers = Object.fromEntries([...response.headers].filter(([name]) => !skipped.has(name)));
   return { headers, body: await response.text() };
-}
-
-/** The real server with its defaults, its own database, and logs written (to nowhere); only the rate limit is lifted. */
-async function startOurs() {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'cardepass-bench-'));
-  chmodSync(dataDir, 0o711);
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    [path.resolve(import.meta.dirname, '../packages/server/src/main.ts')],
-    {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: {
-        PATH: process.env.PATH ?? '',
-        PORT: String(port),
-        CARDEPASS_DATA_DIR: path.join(dataDir, 'data'),
-        CARDEPASS_RATE_LIMIT: '1000000000',
-      },
-    },
-  );
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  let output = '';
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk;
-      if (output.includes('/v1/ping')) resolve();
-    });
-    void exited.then(() => reject(new Error(`the server ended: ${output}`)));
-  });
-  const shown = (name: string) => new RegExp(`${name} +(\\S+)`).exec(output)?.[1] ?? '';
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await exited;
-  };
-  const subject: Subject = { name: 'cardepass', pid: child.pid ?? 0, port, stop };
-  return { subject, dataDir, clientId: shown('client_id'), clientSecret: shown('client_secret') };
 }
 
 async function startBare(samples: object): Promise<Subject> {

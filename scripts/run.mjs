@@ -21,6 +21,7 @@ const tasks = {
   'docs:settings': { script: 'scripts/docs-settings.mjs' },
   'docs:openapi': { script: 'scripts/docs-openapi.mjs' },
   bench: { script: 'bench/main.ts', development: true },
+  'test:chaos': { script: 'packages/server/test/chaos/main.ts', development: true },
 };
 
 const parent = process.ppid;

@@ -137,8 +137,8 @@ export async function openSystem(options: SystemOptions) {
       parseProducts: (text: string) =>
         parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
       ledger,
-      /** Checks the invariants of every module that keeps any, in one snapshot. */
-      verifyBooks: () => ledger.verify(database, [...cardInvariants, ...orderInvariants]),
+      /** Checks every invariant of money, cards and orders, in one snapshot of live data. */
+      verifyLedger: () => ledger.verify(database, [...cardInvariants, ...orderInvariants]),
       catalogue,
       vault,
       cards,

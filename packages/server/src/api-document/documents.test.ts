@@ -74,6 +74,7 @@ test('the document has the published addresses and no others', () => {
     `${basePath}/sandbox/v1/deposits`,
     `${basePath}/v1/accounts`,
     `${basePath}/v1/accounts/accountLogs`,
+    `${basePath}/v1/accounts/cardAccountLogs`,
     `${basePath}/v1/cards`,
     `${basePath}/v1/cards/{cardId}`,
     `${basePath}/v1/orders/sharebalance`,

@@ -6,7 +6,7 @@ import type { ErrorTable } from '../platform/errors.ts';
  * @param base such as `https://cards.example.com/openapi`
  */
 export function introduction(base: string, errorTable: ErrorTable): string {
-  return `Virtual cards for your own system, over HTTP and JSON. This version has the front door: access tokens, and a call that proves they work.
+  return `Virtual cards for your own system, over HTTP and JSON: open cards, load and control them, and account for every cent.
 
 ## First token and ping
 
@@ -66,6 +66,14 @@ ISO 8601 in UTC with milliseconds, such as \`2026-11-22T08:00:00.000Z\`. Paramet
 ## Names
 
 Query parameter names and enumerated values may be written in any case: \`OrderType\` is \`orderType\`.
+
+## Orders
+
+Every order is carried out by the card issuer after it was answered: the answer says \`Pending\`, and the order query tells how it ended, \`Completed\` or \`Failure\`.
+
+- The money of an order leaves your account with its submission, so two orders can never spend the same balance; what the issuer refuses comes back, a row of the account log for each that went.
+- Orders on one card are carried out in the order of their submission. A block or a cancel stops new spending at once.
+- In the test environment a simulated issuer answers within a second, and can be told to refuse, to be slow, or to lose its answer.
 
 ## Sending an order twice
 

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { createTestDatabase } from '../../test/support/database.ts';
 import { assertShape, operate, operations } from '../../test/support/operator.ts';
+import { cardInvariants } from '../modules/cards/index.ts';
+import { orderInvariants } from '../modules/orders/index.ts';
 import { sql } from '../platform/db/database.ts';
 
 const database = await createTestDatabase();
@@ -109,6 +111,8 @@ test('the books are verified rule by rule, and a broken rule is shown with its r
   const customer = await newCustomer();
   await json(...move('deposit', customer, '5', 'in-1'));
   const clean = await json('ledger', 'verify');
+  const names = clean.invariants.map(({ name }: { name: string }) => name);
+  for (const { name } of [...cardInvariants, ...orderInvariants]) assert.ok(names.includes(name), name);
   assert.equal(clean.is_clean, true);
   assert.ok(clean.invariants.every(({ holds }: { holds: boolean }) => holds));
   assert.match((await person('ledger', 'verify')).stdout, /The books are right: every rule holds\.\n$/);

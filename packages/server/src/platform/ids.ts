@@ -49,3 +49,10 @@ function randomAlphanumeric(length: number, bytes: (size: number) => Buffer): st
   }
   return result;
 }
+
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text of a caller's can be the id of a row at all; PostgreSQL would refuse another with an error. */
+export function isUuid(text: string): boolean {
+  return uuidForm.test(text);
+}

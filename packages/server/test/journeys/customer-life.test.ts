@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { amountToJson } from '../../src/platform/money/amount.ts';
 import { assertBooksAreRight, startOrdersBench } from '../support/orders.ts';
 
 // The long life of one customer over HTTP. What is expected below is worked out by hand from the prices of the test
@@ -511,20 +510,22 @@ test('the issuer did each thing once, and every invariant holds', async () => {
 
 /** The card account log, oldest first, in the columns of its table. */
 async function cardLogRows() {
-  const { customerId } = bench;
-  const log = await server.app.orders.listCardMovements({ customerId, offset: 0, limit: 100 });
-  assert.equal(Number(log.totalCount), log.movements.length);
-  return log.movements.toReversed().map(({ type, direction, status, view, ...row }) => {
-    const { currency, orderNo } = view.order;
+  const rows = await allRows('/v1/accounts/cardAccountLogs');
+  return rows.map((row) => {
+    const { transAmount, totalFee, totalAmount } = row;
+    const { currency } = transAmount;
+    for (const money of [totalFee, totalAmount]) assert.equal(money.currency, currency);
+    const fees = row.feeItems.map((fee: Json) => minor(fee.amount, currency));
+    assert.equal(sum(fees), minor(totalFee.amount, currency));
     return {
-      label: labels.get(orderNo) ?? '',
-      type,
-      direction,
+      label: labels.get(row.cardOrderNo) ?? '',
+      type: row.cardAccountLogType,
+      direction: row.fundsDirection,
       currency,
-      amount: amountToJson(row.amountMinor, currency),
-      fee: amountToJson(row.feeMinor, currency),
-      total: amountToJson(row.totalMinor, currency),
-      status,
+      amount: transAmount.amount,
+      fee: totalFee.amount,
+      total: totalAmount.amount,
+      status: row.status,
     };
   });
 }

@@ -232,13 +232,11 @@ test('right credentials in Basic with any character changed are answered soundly
         body: 'grant_type=client_credentials',
       });
       assertSound(answer);
+      // Only what was accepted is decoded here: the rest may not even be UTF-8.
+      if (answer.status !== 200) return;
       const encoded = value.replace(/^basic +/i, '').trim();
-      const decoded = decodeURIComponent(
-        Buffer.from(encoded, 'base64')
-          .toString()
-          .replace(/%(?![0-9a-f]{2})/gi, ''),
-      );
-      if (answer.status === 200) assert.equal(decoded, `${clientId}:${secret}`);
+      const decoded = decodeURIComponent(Buffer.from(encoded, 'base64').toString());
+      assert.equal(decoded, `${clientId}:${secret}`);
     }),
     runs(200),
   );

@@ -2,9 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOrdersBench } from '../support/orders.ts';
 
+interface CardAccountLog {
+  cardAccountLogType: string;
+  fundsDirection: string;
+  transAmount: { amount: number };
+  totalFee: { amount: number };
+  totalAmount: { amount: number };
+  status: string;
+  cardInfo: { cardId: string; maskCardNumber: string } | null;
+}
+
 const bench = await startOrdersBench();
 await bench.deposit('USD', 1_000_00n);
-const { customerId, server } = bench;
+const { server } = bench;
 
 test('orders that move money of Standard cards are the card account log, newest first', async () => {
   const cardId = await bench.openStandard(100);
@@ -22,34 +32,37 @@ test('orders that move money of Standard cards are the card account log, newest 
     await bench.order(`standard/${operation}`, { cardId, ...more });
     if (operation !== 'cancel') await bench.work();
   }
-  const list = async (offset = 0) => {
-    const page = await server.app.orders.listCardMovements({ customerId, cardId, offset, limit: 10 });
-    return page.movements.map(
-      ({ type, direction, amountMinor, feeMinor, totalMinor, status }) =>
-        `${type} ${direction} ${amountMinor} + ${feeMinor} = ${totalMinor} ${status}`,
-    );
+  const read = async (query: string, from = bench) => {
+    const answer = await from.get(`/v1/accounts/cardAccountLogs?${query}`);
+    return (answer.json as { data: { totalCount: number; items: CardAccountLog[] } }).data;
   };
+  const list = async (query = '') =>
+    (await read(`CARDID=${cardId}&${query}`)).items.map(
+      (row) =>
+        `${row.cardAccountLogType} ${row.fundsDirection} ${row.transAmount.amount} + ${row.totalFee.amount} = ${row.totalAmount.amount} ${row.status}`,
+    );
   assert.equal((await list())[0], 'CardCancel Income 0 + 0 = 0 Pending');
   await bench.work();
   // 100.00 + 50.00 - 30.00 - 0.50 = 119.50, of which one percent is 1.195, rounded to 1.20.
   assert.deepEqual(await list(), [
-    'CardCancel Income -11950 + 120 = -11830 Completed',
-    'BalanceRefund Income 1000 + 50 = 1050 Failure',
-    'BalanceRefund Income 3000 + 50 = 3050 Completed',
-    'CardTopUp Expenditure 2000 + 30 = 2030 Reversed',
-    'CardTopUp Expenditure 5000 + 75 = 5075 Completed',
-    'ApplyCard Expenditure 10000 + 250 = 10250 Completed',
+    'CardCancel Income -119.5 + 1.2 = -118.3 Completed',
+    'BalanceRefund Income 10 + 0.5 = 10.5 Failure',
+    'BalanceRefund Income 30 + 0.5 = 30.5 Completed',
+    'CardTopUp Expenditure 20 + 0.3 = 20.3 Reversed',
+    'CardTopUp Expenditure 50 + 0.75 = 50.75 Completed',
+    'ApplyCard Expenditure 100 + 2.5 = 102.5 Completed',
   ]);
-  assert.equal((await list(4)).length, 2);
-  const from = new Date(server.clock.now());
-  const late = await server.app.orders.listCardMovements({ customerId, from, offset: 0, limit: 10 });
-  assert.deepEqual([late.totalCount, late.movements.length], [1n, 1]);
-  const stranger = await bench.neighbour();
-  const none = await server.app.orders.listCardMovements({
-    customerId: stranger.customerId,
-    cardId,
-    offset: 0,
-    limit: 10,
-  });
-  assert.equal(none.totalCount, 0n);
+  assert.equal((await list('offset=4')).length, 2);
+  const from = new Date(server.clock.now()).toISOString();
+  assert.equal((await read(`transactionDateFrom=${from}`)).totalCount, 1);
+  const [row] = (await read(`transactionDateFrom=${from}`)).items;
+  assert.equal(row?.cardInfo?.cardId, cardId);
+  assert.match(row?.cardInfo?.maskCardNumber ?? '', /^436797\*{6}\d{4}$/);
+  assert.equal((await read(`cardId=${cardId}`, await bench.neighbour())).totalCount, 0);
+});
+
+test('a card id that is none has no rows, and a wrong date is refused', async () => {
+  const none = await bench.get('/v1/accounts/cardAccountLogs?cardId=nothing');
+  assert.equal((none.json as { data: { totalCount: number } }).data.totalCount, 0);
+  assert.equal((await bench.get('/v1/accounts/cardAccountLogs?transactionDateFrom=soon')).status, 400);
 });

@@ -144,5 +144,5 @@ async function benchFor(
 
 /** The invariants of ledger, cards and orders, all of them. */
 export async function assertBooksAreRight({ server }: OrdersBench): Promise<void> {
-  for (const { name, offenders } of await server.system.verifyBooks()) assert.deepEqual(offenders, [], name);
+  for (const { name, offenders } of await server.system.verifyLedger()) assert.deepEqual(offenders, [], name);
 }

@@ -2,6 +2,7 @@ import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Vault } from '../../platform/crypto/envelope.ts';
 import type { Database, Db, Tx } from '../../platform/db/database.ts';
+import { isUuid } from '../../platform/ids.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
 import type { SpendingLimits } from '../issuer/index.ts';
 import { CardsError } from './errors.ts';
@@ -93,7 +94,6 @@ export interface CardsOptions {
   readonly money: CardMoney;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const expiryBatch = 200;
 
 export function createCardsService(options: CardsOptions): CardsService {
@@ -107,7 +107,7 @@ export function createCardsService(options: CardsOptions): CardsService {
   }
 
   async function findMany(from: Db, customerId: string, cardIds: readonly string[]) {
-    const wanted = cardIds.filter((cardId) => uuid.test(cardId));
+    const wanted = cardIds.filter(isUuid);
     const cards = wanted.length > 0 ? await store.selectCards(from, customerId, wanted) : [];
     return new Map(cards.map((card) => [card.cardId, asOfNow(card)]));
   }
@@ -139,7 +139,7 @@ export function createCardsService(options: CardsOptions): CardsService {
     find,
     findMany,
     async lock(tx, customerId, cardId) {
-      const card = uuid.test(cardId) ? await store.selectCardForUpdate(tx, customerId, cardId) : undefined;
+      const card = isUuid(cardId) ? await store.selectCardForUpdate(tx, customerId, cardId) : undefined;
       return card && asOfNow(card);
     },
     async add(tx, card) {

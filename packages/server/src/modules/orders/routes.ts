@@ -4,8 +4,15 @@ import { DomainError } from '../../platform/errors.ts';
 import { readAmount } from '../../platform/http/amounts.ts';
 import { envelopeOf, successEnvelope } from '../../platform/http/envelope.ts';
 import { languageOf } from '../../platform/http/language.ts';
+import { pageRequest, toPage } from '../../platform/http/page.ts';
 import { readQuery } from '../../platform/http/query.ts';
 import type { App } from '../../platform/http/server.ts';
+import {
+  CardAccountLogPage,
+  CardAccountLogParameters,
+  exampleCardAccountLogPage,
+  movementToWire,
+} from './card-account-log.ts';
 import * as example from './examples.ts';
 import * as wire from './schema.ts';
 import type { OrdersService } from './service.ts';
@@ -54,6 +61,7 @@ export function addOrdersRoutes(app: App, options: OrdersRoutesOptions): void {
 
   addStandardRoutes(app, options, submit);
   addShareBalanceRoutes(app, options, submit);
+  addCardAccountLogRoute(app, options);
 
   const { basePath, checkBearer } = options;
   app.get(
@@ -65,6 +73,29 @@ export function addOrdersRoutes(app: App, options: OrdersRoutesOptions): void {
     `${basePath}/v1/orders/sharebalance`,
     { schema: shareBalanceQuerySchema, onRequest: checkBearer },
     (request) => find(request, 'ShareBalance', readQuery(wire.ShareBalanceOrderQuery, request.query)),
+  );
+}
+
+/** The orders that moved money of Standard cards (contract: GET /v1/accounts/cardAccountLogs). */
+function addCardAccountLogRoute(app: App, { basePath, service, checkBearer }: OrdersRoutesOptions): void {
+  app.get(
+    `${basePath}/v1/accounts/cardAccountLogs`,
+    { schema: cardAccountLogSchema, onRequest: checkBearer },
+    async (request, reply) => {
+      const query = readQuery(CardAccountLogParameters, request.query);
+      const page = pageRequest(query);
+      const { totalCount, movements } = await service.listCardMovements({
+        customerId: request.customerId ?? '',
+        cardId: query.cardId,
+        from: query.transactionDateFrom,
+        until: query.transactionDateTo,
+        offset: page.offset,
+        limit: page.limit,
+      });
+      const language = languageOf(request.headers['accept-language']);
+      const items = movements.map((movement) => movementToWire(movement, language));
+      return reply.send(successEnvelope(request.id, toPage(page, totalCount, items)));
+    },
   );
 }
 
@@ -338,3 +369,16 @@ const shareBalanceQuerySchema = query(
   wire.AnyShareBalanceOrder,
   example.shareBalanceApply,
 );
+
+const cardAccountLogSchema = {
+  tags: ['Accounts'],
+  operationId: 'listCardAccountLogs',
+  summary: 'List what moved the money of your Standard cards',
+  description:
+    'Opening, topping up, withdrawing and cancelling, newest first, a row for each order. Card transactions are not in it.',
+  security: [{ bearer: [] }],
+  querystring: CardAccountLogParameters,
+  response: {
+    200: { ...envelopeOf(CardAccountLogPage, exampleCardAccountLogPage), description: 'A page of rows' },
+  },
+};

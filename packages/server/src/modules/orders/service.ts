@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import { type Database, type Tx, violates } from '../../platform/db/database.ts';
 import { DomainError } from '../../platform/errors.ts';
-import type { Ids } from '../../platform/ids.ts';
+import { type Ids, isUuid } from '../../platform/ids.ts';
 import { type Currency, parseCurrency } from '../../platform/money/currencies.ts';
 import {
   type Card,
@@ -206,6 +206,7 @@ export function createOrdersService(options: OrdersOptions): OrdersService {
     },
 
     async listCardMovements(query) {
+      if (query.cardId !== undefined && !isUuid(query.cardId)) return { totalCount: 0n, movements: [] };
       const { totalCount, orders } = await store.selectMovements(db, query);
       const views = await viewOf(query.customerId, orders);
       return { totalCount, movements: views.map(movementOf) };

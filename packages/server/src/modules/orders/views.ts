@@ -198,7 +198,7 @@ function productInfo({ order, product }: OrderView, language: Language) {
   };
 }
 
-function cardInfo({ order, card, product }: OrderView, language: Language) {
+export function cardInfo({ order, card, product }: OrderView, language: Language) {
   return {
     cardId: order.cardId,
     productCode: order.productCode,
@@ -213,7 +213,7 @@ function cardInfos(view: OrderView, language: Language) {
   return view.card ? [cardInfo(view, language)] : [];
 }
 
-function feeItems({ fees, currency }: Order) {
+export function feeItems({ fees, currency }: Order) {
   return fees.map(({ feeType, feeMinor }) => ({
     feeType,
     amount: amountToJson(feeMinor, currency),

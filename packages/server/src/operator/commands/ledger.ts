@@ -26,7 +26,7 @@ export function addLedgerCommands(program: OperatorCommand, { read }: Actions): 
     })
     .action(
       read(async ({ system }) => {
-        const results = await system.verifyBooks();
+        const results = await system.verifyLedger();
         const broken = results.filter(({ offenders }) => offenders.length > 0);
         return {
           json: { is_clean: broken.length === 0, invariants: results.map(shape) },

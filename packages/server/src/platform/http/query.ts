@@ -1,5 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { DomainError, type FieldProblem, type LocalizedText } from '../errors.ts';
+import { isUuid } from '../ids.ts';
 
 // Query strings by the rules that every address shares (contract, Common rules). A route documents its parameters with
 // `schema.querystring` and reads them with `readQuery`: the validator of bodies leaves them alone.
@@ -146,10 +147,8 @@ function readInteger(
   return value;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 function readText({ format, maxLength = 200 }: Keywords, text: string): string | Problem {
-  if (format === 'uuid') return uuid.test(text) ? text.toLowerCase() : wrongFormat;
+  if (format === 'uuid') return isUuid(text) ? text.toLowerCase() : wrongFormat;
   if ([...text].length > maxLength) {
     return new Problem(`长度不能超过 ${maxLength}`, `must have at most ${maxLength} characters`);
   }

@@ -160,10 +160,17 @@ function classify(error: FastifyError | Error): { code: string; fields: readonly
   if ('validation' in error && error.validation)
     return { code: '400', fields: fieldProblems(error.validation) };
   const status = 'statusCode' in error ? error.statusCode : undefined;
+  const isUnreadable = error instanceof SyntaxError || ('code' in error && unreadable.includes(error.code));
+  if (status === 400 && isUnreadable) {
+    return { code: '400', fields: [{ field: 'body', message: notJson }] };
+  }
   if (status === 413 || status === 415) return { code: String(status), fields: [] };
   if (status !== undefined && status >= 400 && status < 500) return { code: '400', fields: [] };
   return { code: '500', fields: [] };
 }
+
+const unreadable = ['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY'];
+const notJson = { 'zh-CN': '请求体不是有效的 JSON', en: 'is not valid JSON' };
 
 /** What the log keeps of an unforeseen error: where it happened, not the values that led to it. */
 function describe(error: Error): { type: string; message: string; stack: string | undefined } {
