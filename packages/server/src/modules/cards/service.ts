@@ -153,11 +153,11 @@ export function createCardsService(options: CardsOptions): CardsService {
     },
     async endOrder(tx, card, { done, pending, limits }) {
       const status = done ? statusAfter(card.status, done) : card.status;
-      await change(tx, card, {
-        status,
-        isSpendable: isSpendable(status, pending),
-        limits: limits ?? card.limits,
-      });
+      const mayBeSpent = isSpendable(status, pending);
+      // Most orders move money only. The row of a card that reads as expired may still say something else.
+      const isSame = status === card.status && mayBeSpent === card.isSpendable && !limits;
+      if (isSame && status !== 'Expired') return;
+      await change(tx, card, { status, isSpendable: mayBeSpent, limits: limits ?? card.limits });
     },
     async list(customerId, filter, page) {
       const { totalCount, cards } = await store.selectCardPage(db, customerId, filter, page);

@@ -68,19 +68,21 @@ export function createCarryingOut(options: CarryingOutOptions): CarryingOut {
   ): Promise<void> {
     await endOnCard(tx, order, true);
     if (newCard) await cards.add(tx, newCard);
-    if (movesMoney(order)) {
-      const { outcome } = await ledger.post(tx, {
-        ...endRequest(order, 'completed'),
-        kind: 'order-completed',
-        cardId: order.cardId,
-      });
-      if (outcome.decision !== 'posted') throw new Error(`the ledger did not end the order: ${outcome.code}`);
-    }
     const now = new Date(clock.now());
     const completed: Order = { ...order, status: 'Completed', completedAt: now, modifiedAt: now };
-    if (order.orderType !== 'CardCancel') return store.updateEnd(tx, order, completed, null);
-    const { settled, dueAt } = await settlement.settle(tx, completed);
-    return store.updateEnd(tx, order, settled, dueAt);
+    if (order.orderType === 'CardCancel') {
+      const { settled, dueAt } = await settlement.settle(tx, completed);
+      return store.updateEnd(tx, order, settled, dueAt);
+    }
+    await store.updateEnd(tx, order, completed, null);
+    // Last, because all of the customer's orders wait for its books: they are held for as short as can be.
+    if (!movesMoney(order)) return;
+    const { outcome } = await ledger.post(tx, {
+      ...endRequest(order, 'completed'),
+      kind: 'order-completed',
+      cardId: order.cardId,
+    });
+    if (outcome.decision !== 'posted') throw new Error(`the ledger did not end the order: ${outcome.code}`);
   }
 
   async function fail(tx: Tx, order: Order, failure: OrderFailure): Promise<void> {

@@ -121,9 +121,10 @@ export function createOrdersService(options: OrdersOptions): OrdersService {
       ? { cardSeq: 1n, isFirst: true }
       : await queue(tx, draft, draft.orderType as CardOperation);
     const order = { ...draft, cardSeq };
+    await store.insertOrder(tx, order, isFirst ? order.createdAt : null);
+    // Last, because all of the customer's orders wait for its books: they are held for as short as can be.
     const request = submissionOf(order);
     if (request) requirePosted((await ledger.post(tx, request)).outcome);
-    await store.insertOrder(tx, order, isFirst ? order.createdAt : null);
     return order;
   }
 
