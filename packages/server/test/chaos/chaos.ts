@@ -1,5 +1,5 @@
-import type { Random } from '../support/random.ts';
 import { until } from '../support/process.ts';
+import type { Random } from '../support/random.ts';
 import { type Book, createBook } from './book.ts';
 import type { Fleet } from './fleet.ts';
 import { createLoad } from './load.ts';
@@ -43,10 +43,7 @@ export function createChaos(fleet: Fleet, random: Random): Chaos {
       const killing = killAmong(moments, start).finally(() => {
         isKilling = false;
       });
-      await Promise.all([
-        killing,
-        load.run(lanes, () => !isKilling && counts.orders - start >= orders),
-      ]);
+      await Promise.all([killing, load.run(lanes, () => !isKilling && counts.orders - start >= orders)]);
       await reckon(fleet.connectionString(), book);
       counts.rounds++;
     },

@@ -26,7 +26,10 @@ for (const start of [startCluster, startPair]) {
     }
   } catch (error) {
     say(`  ${sentence(chaos.book.counts)}`);
-    const failed = fleet.output().split('\n').filter((line) => line.includes('request failed'));
+    const failed = fleet
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('request failed'));
     say([...failed, fleet.output().slice(-4_000)].join('\n'));
     throw error;
   } finally {

@@ -117,7 +117,12 @@ test('opposed orders at two servers neither lock each other out nor spend anythi
                 : (['creditLimit', 'block', 'unblock'] as const),
             );
       const amount = `${5 + own.below(60)}.${10 + own.below(90)}`;
-      const asked = { cardId: own.pick(cards[model]), topUpAmount: amount, withdrawAmount: amount, ...limits };
+      const asked = {
+        cardId: own.pick(cards[model]),
+        topUpAmount: amount,
+        withdrawAmount: amount,
+        ...limits,
+      };
       const { status, json } = await at.post(`/v1/orders/${model}/${operation}`, asked);
       if (status === 200) accepted++;
       else refusals[json.errorCode] = (refusals[json.errorCode] ?? 0) + 1;

@@ -60,7 +60,14 @@ interface Twin {
 
 type Step =
   | { do: 'deposit'; who: number; currency: Currency; amount: number; number: string | null }
-  | { do: 'apply'; who: number; product: string; amount: number; credit: number | null; number: string | null }
+  | {
+      do: 'apply';
+      who: number;
+      product: string;
+      amount: number;
+      credit: number | null;
+      number: string | null;
+    }
   | {
       do: 'change';
       who: number;
@@ -327,7 +334,10 @@ async function assertEqual({ real, model, orders, cardIds }: Twin): Promise<void
     model.log,
   );
   const cards = await app.cards.findMany(database.db, customerId, cardIds);
-  assert.equal((await app.cards.list(customerId, {}, { offset: 0, limit: 1 })).totalCount, BigInt(cards.size));
+  assert.equal(
+    (await app.cards.list(customerId, {}, { offset: 0, limit: 1 })).totalCount,
+    BigInt(cards.size),
+  );
   for (const [index, cardId] of cardIds.entries()) {
     const card = cards.get(cardId);
     const expected = model.cards[index];
