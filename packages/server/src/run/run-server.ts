@@ -51,15 +51,19 @@ async function startAndServe(config: Config, terminal: Terminal, log: Log, stop:
         config.webConcurrency > 1
           ? await serveWithWorkers(assignment, config.webConcurrency, log)
           : await serve(system);
-      // Last, so that a start that fails cannot swallow a secret that is shown only once.
-      terminal.print(banner(config, basePath, await ensureFirstClient(system)));
-      log.info(
-        { url: config.publicUrl, environment: config.environment, processes: config.webConcurrency },
-        'listening',
-      );
-      await stop.requested;
-      log.info({ signal: stop.signal.reason }, 'stopping');
-      await serving.stop(stop.hurry);
+      // Whoever is being served must be answered before the database is closed, also when the rest of the start fails.
+      try {
+        // Last, so that a start that fails cannot swallow a secret that is shown only once.
+        terminal.print(banner(config, basePath, await ensureFirstClient(system)));
+        log.info(
+          { url: config.publicUrl, environment: config.environment, processes: config.webConcurrency },
+          'listening',
+        );
+        await stop.requested;
+        log.info({ signal: stop.signal.reason }, 'stopping');
+      } finally {
+        await serving.stop(stop.hurry);
+      }
     } finally {
       await system.database.close();
     }

@@ -19,21 +19,24 @@ for (const start of [startCluster, startPair]) {
   const chaos = createChaos(fleet, random.fork());
   const until = Date.now() + (seconds * 1_000) / 2;
   say(`${fleet.name}:`);
+  let failure: unknown;
   try {
     while (Date.now() < until) {
       await chaos.round({ orders: 150, kills: 3, lanes: 8 });
       say(`  ${sentence(chaos.book.counts)}`);
     }
   } catch (error) {
-    say(`  ${sentence(chaos.book.counts)}`);
+    failure = error;
+  }
+  await fleet.stop();
+  if (failure) {
+    // Read after the end, when the last line of the log is written.
     const failed = fleet
       .output()
       .split('\n')
       .filter((line) => line.includes('request failed'));
-    say([...failed, fleet.output().slice(-4_000)].join('\n'));
-    throw error;
-  } finally {
-    await fleet.stop();
+    say([`  ${sentence(chaos.book.counts)}`, ...failed, fleet.output().slice(-4_000)].join('\n'));
+    throw failure;
   }
 }
 say('Every round came out right.');
