@@ -125,7 +125,13 @@ test('a journey with every kind of card and order, and every mistake with a numb
     await bench.work();
     await ask(`v1/orders/${path.split('/')[0]}?orderNo=${orderNo}`);
   }
-  for (const path of ['v1/cards', 'v1/accounts', 'v1/accounts/accountLogs?pageSize=100', 'v1/products']) {
+  for (const path of [
+    'v1/cards',
+    'v1/accounts',
+    'v1/accounts/accountLogs',
+    'v1/accounts/cardAccountLogs',
+    'v1/products',
+  ]) {
     await ask(path);
   }
   await reveal(visa.cardId);
