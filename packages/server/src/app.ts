@@ -178,7 +178,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const signer = createSigner();
   const tokens = createAccessTokens({ keys, signer, clock, ids, issuer, audience: `${issuer}/v1` });
   const rateLimiter = createRateLimiter(db, clock);
-  const throttle = createFailureThrottle(db, clock, config.authFailuresPerMinute);
+  const throttle = createFailureThrottle(db, clock, hasher, config.authFailuresPerMinute);
   const oauth = createOAuthService({
     db,
     feed,

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { senderOf } from '../../platform/addresses.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/database.ts';
+import type { SecretHasher } from './secrets.ts';
 import { addUsage } from './usage-store.ts';
 
 const windowMs = 60_000;
@@ -28,7 +28,13 @@ interface Window {
   readonly counts: Map<string, number>;
 }
 
-export function createFailureThrottle(db: Db, clock: Clock, failuresPerMinute: number): FailureThrottle {
+/** @param hasher keys what was sent as client id: it may be a secret, or a card number, in the wrong place */
+export function createFailureThrottle(
+  db: Db,
+  clock: Clock,
+  hasher: SecretHasher,
+  failuresPerMinute: number,
+): FailureThrottle {
   let latest: Window = { start: 0, counts: new Map() };
 
   function windowAt(now: number): Window {
@@ -53,7 +59,7 @@ export function createFailureThrottle(db: Db, clock: Clock, failuresPerMinute: n
       // Held on to: the window may be over when the database answers, and the sums belong to it and no other.
       const window = windowAt(now);
       const addressKey = `address:${senderOf(address)}`;
-      const clientKey = `client:${createHash('sha256').update(clientId).digest('base64url')}`;
+      const clientKey = `client:${hasher.digest(clientId).toString('base64url')}`;
       const additions = [clientKey, addressKey].map((key) => ({ key, used: 1 }));
       const sums = await addUsage(db, 'refused secrets', new Date(window.start), additions);
       for (const { key, used } of sums) window.counts.set(key, used);
