@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findRunningPostgres, startEmbeddedPostgres } from '../../src/platform/db/embedded-postgres.ts';
@@ -128,12 +128,13 @@ export async function startCluster(): Promise<Fleet> {
   const kills: Record<KillKind, (random: Random) => Promise<void>> = {
     server: restart,
     async worker(random) {
-      const workers = workersOf(server.pid);
-      const victim = random.pick(workers);
+      // One of them may answer while the other still starts.
+      await until(() => workersOf(server.pid).length === 2);
+      const victim = random.pick(workersOf(server.pid));
       process.kill(victim, 'SIGKILL');
       await until(() => {
         const now = workersOf(server.pid);
-        return now.length === workers.length && !now.includes(victim);
+        return now.length === 2 && !now.includes(victim);
       });
     },
     async database() {
@@ -177,7 +178,6 @@ export async function startCluster(): Promise<Fleet> {
 export async function startPair(): Promise<Fleet> {
   const folder = temporaryFolder();
   const dataDir = path.join(folder, 'database');
-  const { mkdirSync } = await import('node:fs');
   mkdirSync(dataDir, { mode: 0o711 });
   const database = await startEmbeddedPostgres({ dataDir });
   const environment = {
