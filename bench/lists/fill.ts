@@ -16,9 +16,9 @@ export const cardsFilling: Filling = {
       expiration_mmyy, expires_at, channel_card_id, last_order_seq, applied_at)
     SELECT $1::uuid, md5('card ' || n)::uuid, n, 'Standard', 'STD-VISA', 'USD', 'VISA',
       CASE WHEN n % 10 = 0 THEN 'Blocked' ELSE 'Active' END, n % 10 <> 0,
-      '436797******' || lpad((n % 10000)::text, 4, '0'), decode(md5('a' || n) || md5('b' || n), 'hex'), 1,
-      decode(repeat(md5('c' || n), 4), 'hex'), decode(repeat(md5('d' || n), 2), 'hex'),
-      decode(md5('e' || n), 'hex'), '12/49', '2050-01-01', md5('channel ' || n), 1,
+      '436797******' || lpad((n % 10000)::text, 4, '0'), decode(md5(n::text) || md5('card ' || n), 'hex'), 1,
+      decode(repeat('c1', 64), 'hex'), decode(repeat('d2', 44), 'hex'), decode(repeat('e3', 31), 'hex'),
+      '12/49', '2050-01-01', 'channel-' || n, 1,
       timestamptz '2024-01-01 00:00Z' + n * interval '10 seconds'
     FROM generate_series($2::bigint, $3::bigint) AS n`,
   after: [
