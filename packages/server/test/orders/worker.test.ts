@@ -34,7 +34,9 @@ beforeEach(async () => {
 afterEach(() => assertBooksAreRight(bench));
 
 /** A worker as another process has it, with parts of it broken. */
-function workerWith(broken: { issuing?: CardIssuing; database?: Database; isDead?: boolean } = {}) {
+function workerWith(
+  broken: { issuing?: CardIssuing; database?: Database; isDead?: boolean; answerWithinMs?: number } = {},
+) {
   const carryingOut = createCarryingOut({
     database: broken.database ?? database,
     clock,
@@ -43,6 +45,7 @@ function workerWith(broken: { issuing?: CardIssuing; database?: Database; isDead
     issuing: broken.issuing ?? issuing,
     ledger,
     random: () => 1,
+    ...(broken.answerWithinMs && { answerWithinMs: broken.answerWithinMs }),
   });
   // A process that dies does not put off what it has taken.
   const own = broken.isDead ? { ...carryingOut, retryLater: async () => {} } : carryingOut;
@@ -94,7 +97,7 @@ for (const [moment, broken] of Object.entries(crashes)) {
       topUpAmount: 100,
     });
     await workerWith({ ...broken, isDead: true }).runUntilIdle();
-    // Its lease runs for a minute.
+    // Its lease still runs.
     assert.equal(await workerWith().runUntilIdle(), 0);
     clock.advance(60_000);
     await workerWith().runUntilIdle();
@@ -277,4 +280,25 @@ test('a server takes an order as soon as it is submitted, and stops clean', asyn
   while ((await bench.find('standard', orderNo)).status === 'Pending') assert.ok(Date.now() < deadline);
   await beside.close();
   assert.equal((await bench.find('standard', orderNo)).status, 'Completed');
+});
+
+test('an issuer that does not answer in time is asked again, with the same key, and does it once', async () => {
+  const { orderNo } = await bench.order('standard/apply', {
+    productCode: 'STD-VISA',
+    cardCurrency: 'USD',
+    topUpAmount: 100,
+  });
+  const silent: CardIssuing = {
+    isAvailable: true,
+    carryOut: async (instruction) => {
+      await issuing.carryOut(instruction);
+      return new Promise(() => {});
+    },
+  };
+  await workerWith({ issuing: silent, answerWithinMs: 1 }).runUntilIdle();
+  assert.equal((await bench.find('standard', orderNo)).status, 'Pending');
+  clock.advance(60_000);
+  await workerWith().runUntilIdle();
+  assert.equal((await bench.find('standard', orderNo)).status, 'Completed');
+  assert.equal((await bench.get('/v1/cards')).json.data.totalCount, 1);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
@@ -23,6 +24,8 @@ export interface CarryingOutOptions {
   readonly ledger: Pick<Ledger, 'post' | 'readCardFunds'>;
   /** From 0 to 1: spreads the retries of many orders. */
   readonly random: () => number;
+  /** An issuer that takes longer is asked again, with the same key; meanwhile the worker is free for other orders. */
+  readonly answerWithinMs?: number;
 }
 
 /** Works on one order that was claimed, to its end or to the time of its next attempt. */
@@ -42,7 +45,7 @@ export function retryDelayMs(attempts: number, random: number): number {
 }
 
 export function createCarryingOut(options: CarryingOutOptions): CarryingOut {
-  const { database, clock, log, cards, issuing, ledger, random } = options;
+  const { database, clock, log, cards, issuing, ledger, random, answerWithinMs = 10_000 } = options;
   const settlement = createSettlement({ clock, ledger });
 
   function retryLater(order: Order): Promise<void> {
@@ -149,7 +152,7 @@ export function createCarryingOut(options: CarryingOutOptions): CarryingOut {
     async carryOut(order) {
       if (order.status === 'Completed') return settle(order);
       const card = await cards.find(database.db, order.customerId, order.cardId);
-      const answer = await issuing.carryOut(instructionFor(order, card));
+      const answer = await answerInTime(issuing.carryOut(instructionFor(order, card)), answerWithinMs);
       if (answer.outcome !== 'unknown') return record(order, answer);
       log.warn(
         { orderNo: order.orderNo, attempt: order.attempts, cause: answer.cause },
@@ -158,6 +161,16 @@ export function createCarryingOut(options: CarryingOutOptions): CarryingOut {
       return retryLater(order);
     },
   };
+}
+
+/** The answer, or that there is none in time. What comes too late is not lost: the next call with the same key is told it. */
+async function answerInTime(call: Promise<InstructionAnswer>, withinMs: number): Promise<InstructionAnswer> {
+  const answered = new AbortController();
+  const silence = { outcome: 'unknown', cause: 'no answer in time' } as const;
+  const late = sleep(withinMs, silence, { signal: answered.signal });
+  call.catch(() => {});
+  late.catch(() => {});
+  return Promise.race([call, late]).finally(() => answered.abort());
 }
 
 function movesMoney({ orderType }: Order): boolean {

@@ -29,8 +29,8 @@ export interface OrderWorkerOptions {
 }
 
 const pollMs = 1_000;
-/** Longer than any call to an issuer takes; one that takes longer is made again, with the same key. */
-const leaseMs = 60_000;
+/** Longer than an issuer is waited for, so that only the orders of a dead process are taken by another. */
+const leaseMs = 20_000;
 const atOnce = 8;
 
 export function createOrderWorker(options: OrderWorkerOptions): OrderWorker {
