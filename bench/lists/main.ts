@@ -29,8 +29,9 @@ const lists: readonly List[] = [
   { path: '/v1/cards', filling: cardsFilling, cases: cardCases },
 ];
 
-/** Pages of each list at ten thousand rows and at many, of one customer. */
-export async function run({ rows, seconds }: { rows: number; seconds: number }): Promise<void> {
+/** Pages of each list, or of those whose address ends so, at ten thousand rows and at many, of one customer. */
+export async function run(options: { list: string; rows: number; seconds: number }): Promise<void> {
+  const { rows, seconds } = options;
   const folder = temporaryDataDir();
   const { dataDir } = folder;
   try {
@@ -41,7 +42,7 @@ export async function run({ rows, seconds }: { rows: number; seconds: number }):
     try {
       console.log(`\n## Lists, ${smallRows} and ${rows} rows of one customer`);
       console.log(`\n${connections} connections, ${seconds} s for each row, pages of ${pageSize}.`);
-      for (const list of lists) {
+      for (const list of lists.filter(({ path }) => path.endsWith(options.list))) {
         // The token is fetched for each, so that it cannot expire on the way.
         const token = await fetchToken(server.subject.port, customer);
         const requestFor = (query: string) =>

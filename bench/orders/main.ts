@@ -24,7 +24,8 @@ interface Row extends OrderLoad {
   readonly postgresCpuSeconds: number;
 }
 
-const usage = 'npm run bench:orders -- [--only orders|lists] [--seconds 10] [--rounds 3] [--rows 5000000]';
+const usage =
+  'npm run bench:orders -- [--only orders|lists] [--list cards] [--seconds 10] [--rounds 3] [--rows 5000000]';
 
 /**
  * Top-up orders over HTTP until they are Completed, beside a bare client that only runs their SQL statements, in turns
@@ -34,11 +35,12 @@ export async function run(args: string[]): Promise<void> {
   const number = (fallback: string) => ({ type: 'string', default: fallback }) as const;
   const options = {
     only: { type: 'string' },
+    list: { type: 'string', default: '' },
     seconds: number('10'),
     rounds: number('3'),
     rows: number('5000000'),
   } as const;
-  const { only, ...numbers } = parseArgs({ args, options }).values;
+  const { only, list, ...numbers } = parseArgs({ args, options }).values;
   const [seconds, rounds, rows] = [numbers.seconds, numbers.rounds, numbers.rows].map(Number) as [
     number,
     number,
@@ -47,7 +49,7 @@ export async function run(args: string[]): Promise<void> {
   console.log(`# bench:orders, ${new Date().toISOString().slice(0, 10)}`);
   console.log(`\n\`${usage}\`\n\nNode ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
   if (only !== 'lists') await compareOrders(seconds, rounds);
-  if (only !== 'orders') await runLists({ rows, seconds });
+  if (only !== 'orders') await runLists({ list, rows, seconds });
 }
 
 async function compareOrders(seconds: number, rounds: number): Promise<void> {
