@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
-import { DomainError, type Language } from '../../platform/errors.ts';
+import type { Language } from '../../platform/errors.ts';
+import { readAmount } from '../../platform/http/amounts.ts';
 import { pageOf, pageParameters } from '../../platform/http/page.ts';
 import { fromTime, toTime } from '../../platform/http/query.ts';
-import { AmountError, amountProblemTexts, amountToJson, parseAmount } from '../../platform/money/amount.ts';
+import { amountToJson } from '../../platform/money/amount.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
 import type { Funds } from '../ledger/index.ts';
 import type { AccountLogEntry, CardSummary, PostedMovement } from './types.ts';
@@ -199,12 +200,8 @@ const aboveZero = { 'zh-CN': '必须大于 0', en: 'must be more than zero' };
 
 /** Minor units, above zero. @throws DomainError 400 */
 export function readDepositAmount(value: number | string, currency: Currency): bigint {
-  try {
-    const amountMinor = parseAmount(value, currency);
-    if (amountMinor > 0n) return amountMinor;
-  } catch (error) {
-    if (!(error instanceof AmountError)) throw error;
-    throw new DomainError('400', [{ field: 'amount', message: amountProblemTexts[error.problem] }]);
-  }
-  throw new DomainError('400', [{ field: 'amount', message: aboveZero }]);
+  const amount = readAmount('amount', value);
+  const amountMinor = amount.in(currency);
+  if (amountMinor <= 0n) throw amount.refuse(aboveZero);
+  return amountMinor;
 }

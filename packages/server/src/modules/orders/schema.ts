@@ -1,5 +1,6 @@
 import { type TProperties, Type } from 'typebox';
 import { amountInput, amountOutput, nullableAmount } from '../../platform/http/amounts.ts';
+import { feeTypes } from '../products/index.ts';
 import type { OrderType } from './types.ts';
 
 // What is sent. Optional texts may be null as well.
@@ -180,15 +181,7 @@ export const ProductInfo = Type.Object(
 );
 
 export const FeeItem = Type.Object({
-  feeType: Type.Enum([
-    'OpenCardFee',
-    'TopUpFee',
-    'TransFee',
-    'CancelCardFee',
-    'AccountTopUpFee',
-    'AccountWithdrawFee',
-    'CardWithdrawFee',
-  ]),
+  feeType: Type.Enum([...feeTypes]),
   amount: amountOutput('What is charged.'),
   currency: Type.String(),
 });

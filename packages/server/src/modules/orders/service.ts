@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import { type Database, type Tx, violates } from '../../platform/db/database.ts';
 import { DomainError } from '../../platform/errors.ts';
-import { type Ids, isUuid } from '../../platform/ids.ts';
+import { type Ids, isUuid, numberOf } from '../../platform/ids.ts';
 import { type Currency, parseCurrency } from '../../platform/money/currencies.ts';
 import {
   type Card,
@@ -16,7 +16,6 @@ import type { LedgerRequest, Poster } from '../ledger/index.ts';
 import { findBinConfig, type ProductCatalogue, ProductsError } from '../products/index.ts';
 import { type CardMovement, movementOf } from './card-movements.ts';
 import { OrdersError } from './errors.ts';
-import { orderNoOf } from './order-number.ts';
 import * as store from './store.ts';
 import { type Asked, decideTerms, digestOf, feeOf, readAmounts } from './terms.ts';
 import type { Caller, Order, OrderRequest, OrderTerms, OrderType, OrderView } from './types.ts';
@@ -152,7 +151,7 @@ export function createOrdersService(options: OrdersOptions): OrdersService {
       ...terms,
       customerId: caller.customerId,
       orderId,
-      orderNo: orderNoOf(orderId),
+      orderNo: numberOf(orderId),
       customerOrderNo: request.customerOrderNo,
       requestDigest,
       cardId,

@@ -29,5 +29,7 @@ export type {
   ProductDefinition,
 } from './types.ts';
 
+export { feeTypes } from './types.ts';
+
 /** The catalogue that the test environment comes with. */
 export const sandboxProductFile = path.resolve(import.meta.dirname, '../../../products/sandbox.yaml');
