@@ -21,7 +21,7 @@ const mayImport = {
 const moduleRules = Object.entries(mayImport).map(([module, allowed]) => ({
   name: `${module}-imports`,
   severity: 'error',
-  comment: `${module} may import ${allowed.length ? `only ${allowed.join(', ')}` : 'no other module'}. Events the other way go through an interface that app.ts fills.`,
+  comment: `${module} may import ${allowed.length ? `only ${allowed.join(', ')}` : 'no other module'}. Events the other way go through an interface that system.ts or business.ts fills.`,
   from: { path: `^${modules}/${module}/`, pathNot: '[.]test[.]ts$' },
   to: { path: `^${modules}/(?!${[module, ...allowed].join('/|')}/)` },
 }));
@@ -46,8 +46,8 @@ export default {
     {
       name: 'routes-from-app-only',
       severity: 'error',
-      comment: 'Only app.ts puts the parts together, so only app.ts imports routes.',
-      from: { pathNot: [`^${server}/app[.]ts$`, '[.]test[.]ts$'] },
+      comment: 'Only app.ts and business.ts put the parts together, so only they import routes.',
+      from: { pathNot: [`^${server}/(app|business)[.]ts$`, '[.]test[.]ts$'] },
       to: { path: '/routes[.]ts$' },
     },
     {
@@ -55,7 +55,7 @@ export default {
       severity: 'error',
       comment: 'The platform has no word of cards: what it needs of a module is passed to it.',
       from: { path: `^${server}/platform/` },
-      to: { path: `^${server}/(modules|config|operator|app)` },
+      to: { path: `^${server}/(modules|config|operator|app|system|business)` },
     },
     {
       name: 'service-knows-no-http',
@@ -88,7 +88,7 @@ export default {
       severity: 'error',
       comment: 'Settings are passed in; only the entry points read them.',
       from: { path: `^${modules}/`, pathNot: '[.]test[.]ts$' },
-      to: { path: `^${server}/(config|app|operator)` },
+      to: { path: `^${server}/(config|app|system|business|operator)` },
     },
     {
       name: 'tests-stay-out',

@@ -4,12 +4,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { basePath, createApp, openSystem } from '../packages/server/src/app.ts';
+import { basePath, createApp } from '../packages/server/src/app.ts';
 import { loadConfig } from '../packages/server/src/config/config.ts';
 import { systemClock } from '../packages/server/src/platform/clock.ts';
 import { startEmbeddedPostgres } from '../packages/server/src/platform/db/embedded-postgres.ts';
 import { migrate } from '../packages/server/src/platform/db/migrations.ts';
 import { createLog } from '../packages/server/src/platform/log.ts';
+import { openSystem } from '../packages/server/src/system.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dataDir = mkdtempSync(path.join(tmpdir(), 'cardepass-openapi-'));

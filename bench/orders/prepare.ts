@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createApp, type System } from '../../packages/server/src/app.ts';
+import { createApp } from '../../packages/server/src/app.ts';
 import { readAmount } from '../../packages/server/src/platform/http/amounts.ts';
+import type { System } from '../../packages/server/src/system.ts';
 import type { RecordedOrder, Recording, SqlCall } from './recording.ts';
 import { recordCalls } from './recording.ts';
 import { type BenchCustomer, createRichCustomer } from './world.ts';

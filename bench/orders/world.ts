@@ -1,10 +1,10 @@
-import { openSystem, type System } from '../../packages/server/src/app.ts';
 import { loadConfig } from '../../packages/server/src/config/config.ts';
 import { systemClock } from '../../packages/server/src/platform/clock.ts';
 import { migrate } from '../../packages/server/src/platform/db/migrations.ts';
 import { createLog } from '../../packages/server/src/platform/log.ts';
 import { ensureFirstClient } from '../../packages/server/src/run/first-client.ts';
 import { openStorage } from '../../packages/server/src/run/storage.ts';
+import { openSystem, type System } from '../../packages/server/src/system.ts';
 
 /** Makes the system of a data folder, as a start does, and works on it inside this process, without a server. */
 export async function inSystem<T>(dataDir: string, work: (system: System) => Promise<T>): Promise<T> {

@@ -1,159 +1,36 @@
-import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describeRoutes } from './api-document/describe-routes.ts';
 import { addApiDocumentRoutes } from './api-document/routes.ts';
-import type { Config } from './config/config.ts';
+import { addBusinessRoutes, createBusiness } from './business.ts';
 import { errorTable } from './error-table.ts';
-import { createAccountsService } from './modules/accounts/index.ts';
-import { addAccountRoutes, addSandboxAccountRoutes } from './modules/accounts/routes.ts';
 import {
-  type Card,
-  type CardMoney,
-  cardInvariants,
-  createCardIssuing,
-  createCardsService,
-} from './modules/cards/index.ts';
-import { addCardsRoutes } from './modules/cards/routes.ts';
-import {
-  type ClientDirectory,
   clientsTopic,
   createClientDirectory,
-  createClientsService,
   createFailureThrottle,
   createRateLimiter,
-  createSecretHasher,
   deleteUsageBefore,
 } from './modules/clients/index.ts';
-import { cardOrganizationOf, createIssuerSimulator, type RandomBytes } from './modules/issuer/index.ts';
-import { addIssuerSandboxRoutes } from './modules/issuer/routes.ts';
-import { createLedger, type Ledger } from './modules/ledger/index.ts';
 import {
-  type BearerCheck,
   createAccessTokens,
   createBearerCheck,
   createOAuthService,
   createRevocations,
   createSigner,
   createSigningKeys,
-  createSigningKeysService,
   pruneRevocations,
   revocationsTopic,
   signingKeysTopic,
 } from './modules/oauth/index.ts';
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
-import {
-  createCarryingOut,
-  createOrdersService,
-  createOrderWorker,
-  orderInvariants,
-} from './modules/orders/index.ts';
-import { addOrdersRoutes } from './modules/orders/routes.ts';
-import {
-  createProductCatalogue,
-  createProductsService,
-  type ProductCatalogue,
-  parseProductFile,
-  productsTopic,
-} from './modules/products/index.ts';
-import { addProductRoutes } from './modules/products/routes.ts';
-import { createAudit } from './platform/audit.ts';
-import type { Clock } from './platform/clock.ts';
-import { openVault } from './platform/crypto/envelope.ts';
-import { openKeyring } from './platform/crypto/keyring.ts';
+import { productsTopic } from './modules/products/index.ts';
 import { createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
-import { openDatabase } from './platform/db/database.ts';
-import { claimInstallation } from './platform/db/installation.ts';
 import { addOperationsRoutes } from './platform/http/operations-routes.ts';
-import { type App, createHttpServer } from './platform/http/server.ts';
-import { createIds, type Ids } from './platform/ids.ts';
-import type { Log } from './platform/log.ts';
+import { createHttpServer } from './platform/http/server.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { startRepeating } from './platform/repeating.ts';
+import type { System } from './system.ts';
 
 /** The path that everything of the open API lies under (contract: Base path). */
 export const basePath = '/openapi';
-
-export interface SystemOptions {
-  readonly config: Config;
-  readonly connectionString: string;
-  readonly masterKey: Buffer;
-  /** Accepted beside it while a rotation is under way. */
-  readonly previousMasterKey?: Buffer | undefined;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-/** The parts that the server and the operator's command have in common, on a migrated database. */
-export type System = Awaited<ReturnType<typeof openSystem>>;
-
-/**
- * @throws WrongEnvironmentError, WrongMasterKeyError
- */
-export async function openSystem(options: SystemOptions) {
-  const { config, connectionString, masterKey, previousMasterKey, clock, log } = options;
-  const ids: Ids = createIds(clock);
-  const database = openDatabase({
-    connectionString,
-    poolSize: config.databasePoolSize,
-    log,
-    applicationName: 'cardepass',
-  });
-  try {
-    await claimInstallation(database.db, config.environment);
-    const keyring = await openKeyring(database.db, masterKey, previousMasterKey);
-    const hasher = createSecretHasher(await keyring.key('client-secret-pepper'));
-    const sealingKey = await keyring.key('signing-keys');
-    const audit = createAudit(clock, ids);
-    const clients = createClientsService({
-      database,
-      clock,
-      ids,
-      audit,
-      hasher,
-      environment: config.environment,
-    });
-    const signingKeys = createSigningKeysService({ database, sealingKey, clock, ids, audit });
-    await signingKeys.ensureKey();
-    const products = createProductsService({ database, clock, audit });
-    const ledger = createLedger({ clock, ids });
-    const vault = await openVault(keyring, 'cards');
-    const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
-    const catalogue = createProductCatalogue(database.db);
-    const findCardInfos = async (customerId: string, cardIds: readonly string[]) =>
-      cardInfosOf(await cards.findMany(database.db, customerId, cardIds), catalogue);
-    const accounts = createAccountsService({ database, ledger, clock, ids, audit, findCardInfos });
-    return {
-      config,
-      connectionString,
-      database,
-      keyring,
-      hasher,
-      sealingKey,
-      audit,
-      clients,
-      signingKeys,
-      products,
-      /** Reads a product file for the BINs that can be issued. @throws ProductFileError */
-      parseProducts: (text: string) =>
-        parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
-      ledger,
-      /** Checks every invariant of money, cards and orders, in one snapshot of live data. */
-      verifyLedger: () => ledger.verify(database, [...cardInvariants, ...orderInvariants]),
-      catalogue,
-      vault,
-      cards,
-      accounts,
-      clock,
-      ids,
-      /** Where the simulated issuer's card numbers come from. */
-      randomBytes: randomBytes as RandomBytes,
-      log,
-    };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-}
 
 /** What one serving process is made of. The only place where the parts are put together. */
 export async function createApp(system: System, options: { collectMetrics?: () => Promise<string> } = {}) {
@@ -169,9 +46,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(clientsTopic, directory.subscriber);
   feed.subscribe(signingKeysTopic, keys.subscriber);
   feed.subscribe(revocationsTopic, revocations.subscriber);
-  const { catalogue } = system;
-  feed.subscribe(productsTopic, catalogue.subscriber);
-  const business = await createBusiness(system, catalogue);
+  feed.subscribe(productsTopic, system.catalogue.subscriber);
+  const business = await createBusiness(system);
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
@@ -213,16 +89,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
   addPingRoute(app, basePath, checkBearer);
-  addProductRoutes(app, {
-    catalogue,
-    checkBearer,
-    basePath,
-    customerCodeOf: ({ clientId = '' }) => directory.find(clientId)?.customerCode ?? '',
-  });
-  const accountRoutes = { accounts: system.accounts, checkBearer, basePath };
-  addAccountRoutes(app, accountRoutes);
-  if (config.environment === 'test') addSandboxAccountRoutes(app, accountRoutes);
-  addBusinessRoutes(app, business, directory, checkBearer);
+  addBusinessRoutes(app, system, business, { basePath, directory, checkBearer });
   addApiDocumentRoutes(app, { basePath, errorTable });
   answerOtherMethods();
   await app.ready();
@@ -273,79 +140,4 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       await feed.close();
     },
   };
-}
-
-/** What cards and orders are made of. */
-async function createBusiness(system: System, catalogue: ProductCatalogue) {
-  const { config, database, keyring, clock, ids, log, ledger, cards, vault } = system;
-  // Production has no issuer yet. Without one no product can be ordered, and the simulator never stands in for it.
-  const simulator =
-    config.environment === 'test'
-      ? await createIssuerSimulator({
-          environment: config.environment,
-          database,
-          keyring,
-          clock,
-          ids,
-          randomBytes: system.randomBytes,
-          wait: (delayMs) => sleep(delayMs, undefined, { ref: false }),
-        })
-      : null;
-  const issuing = createCardIssuing(simulator, vault);
-  const carryingOut = createCarryingOut({
-    database,
-    clock,
-    log,
-    cards,
-    issuing,
-    ledger,
-    random: Math.random,
-  });
-  const orderWorker = createOrderWorker({ database, clock, log, carryingOut });
-  const orders = createOrdersService({
-    database,
-    clock,
-    ids,
-    catalogue,
-    cards,
-    issuing,
-    ledger,
-    onSubmitted: orderWorker.wake,
-  });
-  return { catalogue, simulator, cards, orders, orderWorker };
-}
-
-/** What the account log shows of cards. */
-function cardInfosOf(cards: ReadonlyMap<string, Card>, catalogue: ProductCatalogue) {
-  const infos = [...cards].map(([cardId, { productCode, currency, maskedNumber, cardModel }]) => {
-    // A process that serves no requests holds no catalogue.
-    const productName = catalogue.find(productCode)?.productName ?? { 'zh-CN': productCode, en: productCode };
-    return [cardId, { cardId, productCode, productName, currency, maskedNumber, cardModel }] as const;
-  });
-  return new Map(infos);
-}
-
-function cardMoney(ledger: Ledger): CardMoney {
-  return {
-    async availableOnCards(db, customerId, cardIds) {
-      const funds = await ledger.readCardFunds(db, customerId, cardIds);
-      return new Map(funds.map(({ cardId, availableMinor }) => [cardId, availableMinor]));
-    },
-    async availableInAccount(db, customerId, currency) {
-      const funds = await ledger.readFunds(db, customerId);
-      return funds.find((each) => each.currency === currency)?.availableMinor ?? 0n;
-    },
-  };
-}
-
-function addBusinessRoutes(
-  app: App,
-  { catalogue, simulator, cards, orders }: Awaited<ReturnType<typeof createBusiness>>,
-  directory: ClientDirectory,
-  checkBearer: BearerCheck,
-): void {
-  const customerCodeOf = (clientId: string) => directory.find(clientId)?.customerCode ?? '';
-  addCardsRoutes(app, { basePath, service: cards, catalogue, checkBearer });
-  addOrdersRoutes(app, { basePath, service: orders, checkBearer, customerCodeOf });
-  if (simulator) addIssuerSandboxRoutes(app, { basePath, simulator, checkBearer });
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { System } from '../app.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { systemClock } from '../platform/clock.ts';
 import { migrate, readMigrationStatus } from '../platform/db/migrations.ts';
 import { createLog } from '../platform/log.ts';
 import { StartError } from '../run/start-error.ts';
 import { openStorage, type Storage } from '../run/storage.ts';
+import type { System } from '../system.ts';
 import { startProgress } from './progress.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -64,7 +64,7 @@ export function withSystem<T>(
   return withStorage(surroundings, access === 'write', async (storage, config) => {
     await requireSchema(storage, access, surroundings.signal);
     // Loaded here, so that --help and a mistyped option answer at once.
-    const { openSystem } = await import('../app.ts');
+    const { openSystem } = await import('../system.ts');
     const log = createLog('warn');
     const { connectionString, masterKey, previousMasterKey } = storage;
     const keys = { masterKey, previousMasterKey };

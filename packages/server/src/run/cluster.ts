@@ -1,9 +1,9 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AggregatorRegistry } from 'prom-client';
-import { openSystem, type SystemOptions } from '../app.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
+import { openSystem, type SystemOptions } from '../system.ts';
 import { type Serving, serve } from './serve.ts';
 import { problemOf, StartError } from './start-error.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { System } from '../app.ts';
 import { sandboxProductFile } from '../modules/products/index.ts';
+import type { System } from '../system.ts';
 
 /** What the first start of a test environment shows, once. */
 export interface FirstClient {

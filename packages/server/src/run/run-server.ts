@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { basePath, openSystem } from '../app.ts';
+import { basePath } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { systemClock } from '../platform/clock.ts';
 import { migrate } from '../platform/db/migrations.ts';
 import { createLog, type Log } from '../platform/log.ts';
+import { openSystem } from '../system.ts';
 import { banner } from './banner.ts';
 import { serveWithWorkers } from './cluster.ts';
 import { ensureFirstClient } from './first-client.ts';

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createApp, type System } from '../app.ts';
+import { createApp } from '../app.ts';
+import type { System } from '../system.ts';
 import { StartError } from './start-error.ts';
 
 /** A process that answers requests. */

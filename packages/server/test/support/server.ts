@@ -1,10 +1,11 @@
 import http from 'node:http';
 import { connect as openSocket } from 'node:net';
 import { after } from 'node:test';
-import { basePath, createApp, openSystem, type System } from '../../src/app.ts';
+import { basePath, createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { freePort } from '../../src/platform/free-port.ts';
 import type { Log } from '../../src/platform/log.ts';
+import { openSystem, type System } from '../../src/system.ts';
 import { createManualClock, type ManualClock } from './clock.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { silentLog } from './log.ts';

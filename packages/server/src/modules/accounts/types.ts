@@ -13,7 +13,7 @@ export interface CardSummary {
   readonly cardModel: 'Standard' | 'ShareBalance';
 }
 
-/** Finds these cards of the customer, by id; `app.ts` fills it from the cards module. */
+/** Finds these cards of the customer, by id; `system.ts` fills it from the cards module. */
 export type FindCardInfos = (
   customerId: string,
   cardIds: readonly string[],

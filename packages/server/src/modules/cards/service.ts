@@ -10,7 +10,7 @@ import { type CardOperation, isSpendable, statusAfter } from './state.ts';
 import * as store from './store.ts';
 import type { Card, NewCard, RevealedCard } from './types.ts';
 
-/** What cards need to know of money; `app.ts` fills it. Amounts are minor units. */
+/** What cards need to know of money; `system.ts` fills it. Amounts are minor units. */
 export interface CardMoney {
   /** What these Standard cards can spend; a card that never held anything may be left out. */
   availableOnCards(
