@@ -19,6 +19,7 @@ import { createPoster, type Poster } from './service.ts';
 
 export type { AccountKind } from './accounts.ts';
 export type { Invariant, InvariantResult } from './invariants/invariant.ts';
+export type { NetworkRequest } from './network-requests.ts';
 export type {
   DeclineCode,
   LogEntry,
