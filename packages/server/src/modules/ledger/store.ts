@@ -64,17 +64,20 @@ const readStatement = prepared(
     (SELECT coalesce(json_agg(json_build_array(
         a.customer_id, a.card_id, a.currency, a.kind, a.balance_minor::text, a.last_seq::text)), '[]')
       FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS wanted (customer_id, card_id, currency)
-      JOIN ledger_accounts a USING (customer_id, card_id, currency)) AS accounts,
+      CROSS JOIN LATERAL (SELECT * FROM ledger_accounts a WHERE a.customer_id = wanted.customer_id
+        AND a.card_id = wanted.card_id AND a.currency = wanted.currency OFFSET 0) a) AS accounts,
     (SELECT coalesce(json_agg(json_build_array(
         r.customer_id, r.request_key, r.kind, encode(r.digest, 'hex'), r.outcome, r.result::text,
         (extract(epoch FROM r.decided_at) * 1000)::bigint)), '[]')
       FROM unnest($4::uuid[], $5::text[]) AS wanted (customer_id, request_key)
-      JOIN ledger_requests r USING (customer_id, request_key)) AS decided,
+      CROSS JOIN LATERAL (SELECT * FROM ledger_requests r
+        WHERE r.customer_id = wanted.customer_id AND r.request_key = wanted.request_key OFFSET 0) r) AS decided,
     (SELECT coalesce(json_agg(json_build_array(
         f.customer_id, f.order_id, f.order_line_no, f.currency, f.card_id, f.purpose, f.amount_minor::text, f.fees,
         f.state, (extract(epoch FROM f.submitted_at) * 1000)::bigint, (extract(epoch FROM f.ended_at) * 1000)::bigint)), '[]')
       FROM unnest($6::uuid[], $7::uuid[], $8::integer[]) AS wanted (customer_id, order_id, order_line_no)
-      JOIN ledger_order_funds f USING (customer_id, order_id, order_line_no)) AS order_funds`,
+      CROSS JOIN LATERAL (SELECT * FROM ledger_order_funds f WHERE f.customer_id = wanted.customer_id
+        AND f.order_id = wanted.order_id AND f.order_line_no = wanted.order_line_no OFFSET 0) f) AS order_funds`,
 );
 
 type AccountTuple = [string, string, Currency, AccountKind, string, string];
