@@ -6,6 +6,7 @@ import { LedgerModel } from '../../../test/support/ledger-model.ts';
 import { accountKey } from './accounts.ts';
 import { decide } from './decide.ts';
 import type { Outcome, Posting } from './outcomes.ts';
+import { postingRoutes } from './posting-types.ts';
 import { requestKinds } from './rules/rules.ts';
 import { emptyState, type LedgerState } from './state.ts';
 
@@ -38,11 +39,15 @@ function logOf(postings: readonly Posting[], customerId: string) {
   );
 }
 
-/** Each account's postings are numbered from 1, and each leaves what the one before left, changed by its amount. */
+/**
+ * Each account's postings are numbered from 1, and each leaves what the one before left, changed by its amount, moving
+ * where its type says.
+ */
 function assertChains(postings: readonly Posting[]): void {
   const chains = new Map<string, { seq: bigint; after: bigint }>();
-  for (const { customerId, currency, cardId, from, to, amountMinor } of postings) {
+  for (const { customerId, currency, cardId, type, from, to, amountMinor } of postings) {
     assert.ok(amountMinor > 0n);
+    assert.ok(postingRoutes[type].includes(`${from.kind}→${to.kind}`));
     for (const [side, change] of [
       [from, -amountMinor],
       [to, amountMinor],
