@@ -194,6 +194,18 @@ test('several moves under one key are one outcome, kept with the words of who as
   );
 });
 
+test('words that are not one JSON value write nothing', async () => {
+  const customerId = await customerWith(10n);
+  const request = fee(customerId, 'fee', 1n);
+  for (const result of ['1, 2', '{"a": 1}, {"b": 2}', '1] [', 'x']) {
+    await assert.rejects(
+      walk(scopeOf([request]), (work) => applyAll(work, [request], result)),
+      result,
+    );
+  }
+  assert.equal((await walk(scopeOf([request]), (work) => work.find(customerId, 'fee'))).told, undefined);
+});
+
 test('a key that has no words of its own has none later', async () => {
   const customerId = await customerWith(10n);
   const requests = [deposit(customerId, 10n)];
