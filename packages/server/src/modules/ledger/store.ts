@@ -4,7 +4,7 @@ import type { Currency } from '../../platform/money/currencies.ts';
 import { type AccountKind, type AccountState, accountKey } from './accounts.ts';
 import type { Move, StoredOutcome, StoredPosting } from './outcomes.ts';
 import type { PostingType } from './posting-types.ts';
-import type { LedgerRequest } from './requests.ts';
+import { accountScopeKey, type WorkScope } from './scope.ts';
 import {
   type Book,
   type DecidedRequest,
@@ -13,6 +13,7 @@ import {
   type OrderFunds,
   orderFundsKey,
 } from './state.ts';
+import type { LedgerChanges } from './work.ts';
 
 /** Stands for "no card" in a key. */
 export const noCard = '00000000-0000-0000-0000-000000000000';
@@ -65,7 +66,7 @@ const readStatement = prepared(
       FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS wanted (customer_id, card_id, currency)
       JOIN ledger_accounts a USING (customer_id, card_id, currency)) AS accounts,
     (SELECT coalesce(json_agg(json_build_array(
-        r.customer_id, r.request_key, r.kind, encode(r.digest, 'hex'), r.outcome,
+        r.customer_id, r.request_key, r.kind, encode(r.digest, 'hex'), r.outcome, r.result::text,
         (extract(epoch FROM r.decided_at) * 1000)::bigint)), '[]')
       FROM unnest($4::uuid[], $5::text[]) AS wanted (customer_id, request_key)
       JOIN ledger_requests r USING (customer_id, request_key)) AS decided,
@@ -77,7 +78,7 @@ const readStatement = prepared(
 );
 
 type AccountTuple = [string, string, Currency, AccountKind, string, string];
-type DecidedTuple = [string, string, string, string, OutcomeJson, number];
+type DecidedTuple = [string, string, string, string, OutcomeJson, string | null, number];
 type FundsTuple = [
   customerId: string,
   orderId: string,
@@ -93,28 +94,34 @@ type FundsTuple = [
 ];
 
 /**
- * Reads all that the requests can depend on. Called only after {@link lockBooks}, as a statement of its own: a snapshot
- * taken together with the lock could miss what the lock's last holder has committed.
+ * Reads all that the scope names. Called only after {@link lockBooks}, as a statement of its own: a snapshot taken
+ * together with the lock could miss what the lock's last holder has committed.
  */
 export async function selectState(
   tx: Tx,
   books: ReadonlyMap<string, Book>,
-  requests: readonly LedgerRequest[],
+  scope: WorkScope,
   now: number,
 ): Promise<LedgerState> {
-  const accounts = distinct(requests.flatMap(accountScopes));
-  const keys = distinct(requests.map((request) => [request.customerId, request.requestKey]));
-  const orders = distinct(
-    requests.flatMap((request) =>
-      'order' in request && request.order
-        ? [[request.customerId, request.order.orderId, String(request.order.orderLineNo)]]
-        : [],
-    ),
-  );
+  const accounts = new Map(scope.accounts.map((each) => [accountScopeKey(each), each]));
+  const keys = new Map(scope.keys.map((each) => [decidedKey(each), each]));
+  const orders = new Map(scope.orders.map((each) => [orderFundsKey(each.customerId, each), each]));
   const [row] = await run<{ accounts: AccountTuple[]; decided: DecidedTuple[]; order_funds: FundsTuple[] }>(
     tx,
     readStatement,
-    [...columns(accounts, 3), ...columns(keys, 2), ...columns(orders, 3)],
+    [
+      ...columnsOf(accounts.values(), [
+        (each) => each.customerId,
+        (each) => each.cardId ?? noCard,
+        (each) => each.currency,
+      ]),
+      ...columnsOf(keys.values(), [(each) => each.customerId, (each) => each.requestKey]),
+      ...columnsOf(orders.values(), [
+        (each) => each.customerId,
+        (each) => each.orderId,
+        (each) => each.orderLineNo,
+      ]),
+    ],
   );
   if (!row) throw new Error('the ledger could not be read');
   return {
@@ -125,22 +132,14 @@ export async function selectState(
     orderFunds: new Map(
       row.order_funds.map(fundsFrom).map((funds) => [orderFundsKey(funds.customerId, funds), funds]),
     ),
+    lookedUp: { accounts: new Set(accounts.keys()), orders: new Set(orders.keys()) },
   };
 }
 
-/** The customer's own accounts and, when the request names a card, the card's. */
-function accountScopes(request: LedgerRequest): string[][] {
-  const own = [request.customerId, noCard, request.currency];
-  const cardId = 'cardId' in request ? request.cardId : undefined;
-  return cardId ? [own, [request.customerId, cardId, request.currency]] : [own];
-}
-
-function distinct(tuples: readonly string[][]): string[][] {
-  return [...new Map(tuples.map((tuple) => [tuple.join('\n'), tuple])).values()];
-}
-
-function columns(tuples: readonly string[][], width: number): (string | undefined)[][] {
-  return Array.from({ length: width }, (_, i) => tuples.map((tuple) => tuple[i]));
+/** The parameters of an `unnest`: a list for each column. */
+function columnsOf<T>(items: Iterable<T>, columns: readonly ((item: T) => unknown)[]): unknown[][] {
+  const all = [...items];
+  return columns.map((column) => all.map(column));
 }
 
 function accountFrom([customerId, cardId, currency, kind, balance, lastSeq]: AccountTuple): AccountState {
@@ -157,9 +156,10 @@ function decidedFrom([
   kind,
   digest,
   outcome,
+  result,
   decidedAt,
 ]: DecidedTuple): DecidedRequest {
-  return { customerId, requestKey, kind, digest, outcome: outcomeFrom(outcome), decidedAt };
+  return { customerId, requestKey, kind, digest, outcome: outcomeFrom(outcome), result, decidedAt };
 }
 
 function fundsFrom(tuple: FundsTuple): OrderFunds {
@@ -234,10 +234,10 @@ const writeStatement = prepared(
     ON CONFLICT (customer_id, card_id, currency, kind)
       DO UPDATE SET balance_minor = excluded.balance_minor, last_seq = excluded.last_seq
   ), requests AS (
-    INSERT INTO ledger_requests (customer_id, request_key, kind, digest, outcome, decided_at)
-    SELECT customer_id, request_key, kind, decode(digest, 'hex'), outcome::jsonb, decided_at
-    FROM unnest($10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[])
-      AS n (customer_id, request_key, kind, digest, outcome, decided_at)
+    INSERT INTO ledger_requests (customer_id, request_key, kind, digest, outcome, decided_at, result)
+    SELECT customer_id, request_key, kind, decode(digest, 'hex'), outcome::jsonb, decided_at, result::jsonb
+    FROM unnest($10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $48::text[])
+      AS n (customer_id, request_key, kind, digest, outcome, decided_at, result)
   ), order_funds AS (
     INSERT INTO ledger_order_funds (customer_id, order_id, order_line_no, currency, card_id, purpose, amount_minor,
       fees, state, submitted_at, ended_at)
@@ -258,23 +258,17 @@ const writeStatement = prepared(
     $41::integer[], $42::text[], $43::uuid[], $44::text[], $45::timestamptz[], $46::bigint[], $47::bigint[])`,
 );
 
-/** What a batch has changed. */
-export interface LedgerChange {
-  readonly books: readonly (readonly [customerId: string, book: Book])[];
-  readonly accounts: readonly AccountState[];
-  readonly decided: readonly DecidedRequest[];
-  readonly orderFunds: readonly OrderFunds[];
-  readonly postings: readonly StoredPosting[];
-}
-
-/** Writes all of it in one statement. The caller holds the books. */
-export async function insertChange(tx: Tx, change: LedgerChange): Promise<void> {
-  const { books, accounts, decided, orderFunds, postings } = change;
+/** Writes all of it in one statement. `postings` are those of the changes, with their keys. The caller holds the books. */
+export async function insertChanges(
+  tx: Tx,
+  { books, accounts, decided, orderFunds }: LedgerChanges,
+  postings: readonly StoredPosting[],
+): Promise<void> {
   const time = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds));
   await run(tx, writeStatement, [
-    books.map(([customerId]) => customerId),
-    books.map(([, book]) => book.lastLogNo),
-    books.map(([, book]) => time(book.lastPostedAt)),
+    books.map((book) => book.customerId),
+    books.map((book) => book.lastLogNo),
+    books.map((book) => time(book.lastPostedAt)),
     accounts.map(({ id }) => id.customerId),
     accounts.map(({ id }) => id.cardId ?? noCard),
     accounts.map(({ id }) => id.currency),
@@ -301,6 +295,7 @@ export async function insertChange(tx: Tx, change: LedgerChange): Promise<void> 
     orderFunds.map((funds) => time(funds.submittedAt)),
     orderFunds.map((funds) => time(funds.endedAt)),
     ...postingColumns.map((column) => postings.map(column)),
+    decided.map((each) => each.result),
   ]);
 }
 
