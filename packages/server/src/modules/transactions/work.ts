@@ -147,10 +147,12 @@ export class TransactionsWork {
     const key = networkKey(event);
     const known = this.earlyOf(key);
     if (known.length === 0) return [];
-    const taken = known.filter((each) => each.kind === kind);
+    // The same name may have been told of another card: that is not about this one.
+    const isMeant = (each: EarlyEvent) => each.kind === kind && each.cardId === event.cardId;
+    const taken = known.filter(isMeant);
     this.early.set(
       key,
-      known.filter((each) => each.kind !== kind),
+      known.filter((each) => !isMeant(each)),
     );
     for (const each of taken) if (!this.remembered.delete(each)) this.forgotten.push(each);
     return taken as unknown as readonly Extract<EarlyEvent, { kind: Kind }>[];
@@ -161,7 +163,10 @@ export class TransactionsWork {
     const key = networkKey(event);
     const known = this.earlyOf(key);
     const undone = known.find(
-      (each) => each.kind === 'reversal' && each.incrementSequence === event.sequence,
+      (each) =>
+        each.kind === 'reversal' &&
+        each.cardId === event.cardId &&
+        each.incrementSequence === event.sequence,
     );
     if (!undone) return false;
     this.early.set(
