@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { emptyState, type LedgerRequest, type LedgerState, type Posting, workOn } from '../../src/modules/ledger/index.ts';
+import {
+  emptyState,
+  type LedgerRequest,
+  type LedgerState,
+  type Posting,
+  workOn,
+} from '../../src/modules/ledger/index.ts';
 import { mayOverdraw } from '../../src/modules/ledger/posting-types.ts';
 import type { EventAnswer } from '../../src/modules/transactions/answers.ts';
 import { decideEvent } from '../../src/modules/transactions/decide.ts';
@@ -35,6 +41,7 @@ export class DecidedWorld {
       cards: new Map([...this.#cards.values()].map((card) => [cardKey(card), card])),
       spending: this.#spending,
       transactions: this.#named,
+      refunded: this.#rows,
       early: Map.groupBy(this.#early, networkKey),
     };
     const newId = () => {
@@ -75,7 +82,9 @@ export class DecidedWorld {
         setCard({ controls: controlsOf(change.controls) });
         return;
       default:
-        this.#keep(fundsChanged(workOn({ ...this.#ledger, now: this.#now }), card, change, this.#postings.length));
+        this.#keep(
+          fundsChanged(workOn({ ...this.#ledger, now: this.#now }), card, change, this.#postings.length),
+        );
     }
   }
 
@@ -92,7 +101,10 @@ export class DecidedWorld {
       assert.ok(row.transactionId > before, 'transactions sort in the order in which they came');
       assert.ok(row.holdMinor >= 0n, 'no hold is below zero');
       assert.ok(row.takenBackMinor >= 0n && row.refundedMinor >= 0n);
-      assert.ok(row.refundedMinor + row.takenBackMinor <= row.clearedMinor, 'refunds are within what was cleared');
+      assert.ok(
+        row.refundedMinor + row.takenBackMinor <= row.clearedMinor,
+        'refunds are within what was cleared',
+      );
       assert.equal(row.holdMinor > 0n, row.holdExpiresAt !== null, 'what is held expires');
     }
     for (const card of this.#cards.values()) {
@@ -100,10 +112,16 @@ export class DecidedWorld {
       const sum = (of: (row: Transaction) => bigint) => own.reduce((total, row) => total + of(row), 0n);
       const spending = this.#spending.get(cardKey(card));
       if (card.cardModel === 'Standard') {
-        assert.equal(this.#balance(card, 'KB'), sum((row) => row.holdMinor), 'KB is what the card has held');
+        assert.equal(
+          this.#balance(card, 'KB'),
+          sum((row) => row.holdMinor),
+          'KB is what the card has held',
+        );
       } else {
         const isPayment = ({ type }: Transaction) => type === 'Consume';
-        const used = sum((row) => (isPayment(row) ? row.holdMinor + row.clearedMinor - row.takenBackMinor : 0n));
+        const used = sum((row) =>
+          isPayment(row) ? row.holdMinor + row.clearedMinor - row.takenBackMinor : 0n,
+        );
         const restored = sum((row) => row.restoredCreditMinor);
         assert.equal(spending?.usedCreditMinor ?? 0n, used - restored, 'used credit is what was spent of it');
       }
@@ -111,7 +129,10 @@ export class DecidedWorld {
     }
     this.#assertBlockedFunds(rows);
     for (const { type, from } of this.#postings.slice(this.#checkedPostings))
-      assert.ok(from.afterMinor >= 0n || mayOverdraw(type, from.kind), `${type} leaves ${from.kind} below zero`);
+      assert.ok(
+        from.afterMinor >= 0n || mayOverdraw(type, from.kind),
+        `${type} leaves ${from.kind} below zero`,
+      );
     this.#checkedPostings = this.#postings.length;
   }
 
@@ -204,7 +225,8 @@ export class DecidedWorld {
 }
 
 function told(answer: EventAnswer, places: ReadonlyMap<string, number>): string {
-  const place = 'transactionId' in answer && answer.transactionId !== null && places.get(answer.transactionId);
+  const place =
+    'transactionId' in answer && answer.transactionId !== null && places.get(answer.transactionId);
   const at = typeof place === 'number' ? ` #${place}` : '';
   switch (answer.outcome) {
     case 'approved':
@@ -235,7 +257,14 @@ function fundsChanged(
     post({ ...base, kind: 'standard-cancel-settlement', order, cardId, fee });
   } else {
     const amountMinor = BigInt(change.amount);
-    const submitted = post({ ...base, kind: 'standard-top-up', order, cardId, amountMinor, topUpFeeMinor: 0n });
+    const submitted = post({
+      ...base,
+      kind: 'standard-top-up',
+      order,
+      cardId,
+      amountMinor,
+      topUpFeeMinor: 0n,
+    });
     if (submitted === 'posted')
       post({ ...base, requestKey: `${requestKey} done`, kind: 'order-completed', order, cardId });
   }

@@ -8,11 +8,20 @@ export type Step = CardEvent | WorldChange;
 /** A card as a world begins with it. */
 export type CardPlan = Omit<ModelCard, 'used' | 'overdrawn' | 'approvedPayments' | 'counts' | 'amounts'>;
 
-type Plan = Pick<CardPlan, 'model' | 'currency' | 'fee' | 'refundRestoresLimit' | 'maxCredit'> & { owner: number };
+type Plan = Pick<CardPlan, 'model' | 'currency' | 'fee' | 'refundRestoresLimit' | 'maxCredit'> & {
+  owner: number;
+};
 
 const plans: readonly Plan[] = [
   { owner: 0, model: 'ShareBalance', currency: 'USD', maxCredit: 900, refundRestoresLimit: false, fee: null },
-  { owner: 0, model: 'ShareBalance', currency: 'USD', maxCredit: 600, refundRestoresLimit: true, fee: { fixed: 7 } },
+  {
+    owner: 0,
+    model: 'ShareBalance',
+    currency: 'USD',
+    maxCredit: 600,
+    refundRestoresLimit: true,
+    fee: { fixed: 7 },
+  },
   { owner: 0, model: 'Standard', currency: 'USD', maxCredit: null, refundRestoresLimit: false, fee: null },
   {
     owner: 0,
@@ -23,7 +32,14 @@ const plans: readonly Plan[] = [
     fee: { thousandths: 15 },
   },
   { owner: 1, model: 'ShareBalance', currency: 'JPY', maxCredit: null, refundRestoresLimit: true, fee: null },
-  { owner: 1, model: 'Standard', currency: 'USD', maxCredit: null, refundRestoresLimit: false, fee: { fixed: 3 } },
+  {
+    owner: 1,
+    model: 'Standard',
+    currency: 'USD',
+    maxCredit: null,
+    refundRestoresLimit: false,
+    fee: { fixed: 3 },
+  },
 ];
 
 /** The same cards, of two customers, for every world; `world` makes ids of its own. */
@@ -54,9 +70,23 @@ const controlChoices: readonly ModelControls[] = [
 ];
 
 const kinds: readonly CardEventKind[] = [
-  ...(['authorization', 'authorization', 'authorization', 'authorization', 'increment', 'increment'] as const),
+  ...([
+    'authorization',
+    'authorization',
+    'authorization',
+    'authorization',
+    'increment',
+    'increment',
+  ] as const),
   ...(['reversal', 'reversal', 'expiration', 'clearing', 'clearing', 'clearing', 'clearing'] as const),
-  ...(['clearing-reversal', 'clearing-reversal', 'refund', 'refund', 'refund-reversal', 'refund-reversal'] as const),
+  ...([
+    'clearing-reversal',
+    'clearing-reversal',
+    'refund',
+    'refund',
+    'refund-reversal',
+    'refund-reversal',
+  ] as const),
   ...(['dispute-credit', 'dispute-lost', 'fee'] as const),
 ];
 
@@ -66,7 +96,10 @@ const step = fc.record({
   kind: fc.constantFrom(...kinds),
   change: fc.oneof(
     { weight: 20, arbitrary: fc.constant(null) },
-    { weight: 1, arbitrary: fc.constantFrom('status', 'limits', 'controls', 'controls', 'funds', 'time', 'end') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('status', 'limits', 'controls', 'controls', 'funds', 'time', 'end'),
+    },
   ),
   card: fc.nat(plans.length - 1),
   name: fc.nat(5),
@@ -114,7 +147,8 @@ export function stepsOf(draws: readonly Draw[], cards: readonly CardPlan[]): Ste
     const plan = cards[draw.card] as CardPlan;
     if (draw.change) {
       steps.push(...changesOf(draw, plan, cancelled.has(plan.card)));
-      if (steps.at(-1) && 'change' in (steps.at(-1) as Step) && draw.change === 'end') cancelled.add(plan.card);
+      if (steps.at(-1) && 'change' in (steps.at(-1) as Step) && draw.change === 'end')
+        cancelled.add(plan.card);
       continue;
     }
     const earlier = events[draw.earlier % Math.max(events.length, 1)];
@@ -215,8 +249,7 @@ function eventOf(
         merchant,
         allowsPartial: isAll,
         holdPeriod: isFlag ? 'Ordinary' : 'Extended',
-        verification:
-          choice % 20 === 0 ? 'CvvMismatch' : choice % 20 === 1 ? 'ExpiryMismatch' : 'Matched',
+        verification: choice % 20 === 0 ? 'CvvMismatch' : choice % 20 === 1 ? 'ExpiryMismatch' : 'Matched',
       };
     case 'increment':
       return { ...base, ...billed, kind, merchantAmount };

@@ -1,9 +1,19 @@
-import type { AuthorizationEvent, CardEvent, EventOf, IncrementEvent } from '../../src/modules/transactions/events.ts';
+import type {
+  AuthorizationEvent,
+  CardEvent,
+  EventOf,
+  IncrementEvent,
+} from '../../src/modules/transactions/events.ts';
 
 /** What happens beside the network's events: an owner, an order or the calendar changes something. */
 export type WorldChange =
   | { readonly change: 'status'; readonly card: string; readonly status: ModelCard['status'] }
-  | { readonly change: 'limits'; readonly card: string; readonly auth: number; readonly credit: number | null }
+  | {
+      readonly change: 'limits';
+      readonly card: string;
+      readonly auth: number;
+      readonly credit: number | null;
+    }
   | { readonly change: 'controls'; readonly card: string; readonly controls: ModelControls }
   | { readonly change: 'deposit' | 'top-up'; readonly card: string; readonly amount: number }
   | { readonly change: 'settle'; readonly card: string }
@@ -91,7 +101,14 @@ export class TransactionsModel {
   addCard(
     card: Omit<ModelCard, 'used' | 'overdrawn' | 'approvedPayments' | 'counts' | 'amounts'>,
   ): ModelCard {
-    const added = { ...card, used: 0, overdrawn: 0, approvedPayments: 0, counts: new Map(), amounts: new Map() };
+    const added = {
+      ...card,
+      used: 0,
+      overdrawn: 0,
+      approvedPayments: 0,
+      counts: new Map(),
+      amounts: new Map(),
+    };
     this.cards.set(card.card, added);
     return added;
   }
@@ -406,7 +423,11 @@ export class TransactionsModel {
   /** What is not cleared yet may still be, and an increment may still come. */
   #hasOvertaken(event: Early, known: ModelTransaction): boolean {
     if (event.kind === 'clearing-reversal') return isPayment(known) && known.cleared === 0;
-    return event.kind === 'reversal' && event.incrementSequence !== null && !this.#increments.has(incrementOf(event));
+    return (
+      event.kind === 'reversal' &&
+      event.incrementSequence !== null &&
+      !this.#increments.has(incrementOf(event))
+    );
   }
 
   /** A reversal of any kind; false: there is nothing left for it to do. */
@@ -414,7 +435,8 @@ export class TransactionsModel {
     const most = event.amountMinor === null ? Number.POSITIVE_INFINITY : Number(event.amountMinor);
     switch (event.kind) {
       case 'reversal': {
-        const named = event.incrementSequence === null ? most : (this.#increments.get(incrementOf(event)) ?? 0);
+        const named =
+          event.incrementSequence === null ? most : (this.#increments.get(incrementOf(event)) ?? 0);
         const amount = Math.min(named, row.hold);
         if (amount <= 0) return false;
         this.#release(row, card, amount, 'AuthReversal');
@@ -469,7 +491,12 @@ export class TransactionsModel {
 
   #add(
     event: CardEvent,
-    { type, card, authorized, linkedTo }: {
+    {
+      type,
+      card,
+      authorized,
+      linkedTo,
+    }: {
       type: string;
       card: ModelCard;
       authorized: number;
@@ -544,7 +571,10 @@ export class TransactionsModel {
     );
   }
 
-  #payment(event: EventOf<'refund' | 'dispute-credit' | 'fee'>, card: ModelCard): ModelTransaction | undefined {
+  #payment(
+    event: EventOf<'refund' | 'dispute-credit' | 'fee'>,
+    card: ModelCard,
+  ): ModelTransaction | undefined {
     const { originalNetworkTransactionId: network } = event;
     const row = network === null ? undefined : this.#named(event, network);
     return row?.card === card && row.type === 'Consume' ? row : undefined;
@@ -635,7 +665,12 @@ export class TransactionsModel {
 }
 
 /** Which increment a reversal names. */
-function incrementOf(of: Pick<EventOf<'reversal'>, 'customerId' | 'cardId' | 'channel' | 'networkTransactionId' | 'incrementSequence'>): string {
+function incrementOf(
+  of: Pick<
+    EventOf<'reversal'>,
+    'customerId' | 'cardId' | 'channel' | 'networkTransactionId' | 'incrementSequence'
+  >,
+): string {
   return [of.customerId, of.cardId, of.channel, of.networkTransactionId, of.incrementSequence].join(' ');
 }
 

@@ -131,6 +131,8 @@ export function takeCreditBack(
       isFinal: false,
     }),
   });
+  const payment = isRefund ? work.refundedBy(creditRow) : undefined;
+  if (payment) work.update({ ...payment, refundedMinor: payment.refundedMinor - amountMinor });
   work.insert({
     ...followUp(work, event, creditRow, amountMinor),
     type: isRefund ? 'ConsumeRefundReversal' : 'DisputeRelease',

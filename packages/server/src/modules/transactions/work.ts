@@ -116,6 +116,16 @@ export class TransactionsWork {
     return this.current.get(key) ?? this.state.transactions.get(key);
   }
 
+  /** The payment that a refund has paid back. */
+  refundedBy({ linkedTransactionId }: Transaction): Transaction | undefined {
+    if (linkedTransactionId === null) return undefined;
+    return (
+      this.inserted.get(linkedTransactionId) ??
+      this.updated.get(linkedTransactionId) ??
+      this.state.refunded.get(linkedTransactionId)
+    );
+  }
+
   insert(transaction: Transaction): Transaction {
     this.inserted.set(transaction.transactionId, transaction);
     return this.keep(transaction);
@@ -164,9 +174,7 @@ export class TransactionsWork {
     const known = this.earlyOf(key);
     const undone = known.find(
       (each) =>
-        each.kind === 'reversal' &&
-        each.cardId === event.cardId &&
-        each.incrementSequence === event.sequence,
+        each.kind === 'reversal' && each.cardId === event.cardId && each.incrementSequence === event.sequence,
     );
     if (!undone) return false;
     this.early.set(
