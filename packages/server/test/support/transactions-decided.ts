@@ -15,7 +15,7 @@ import { cardKey, type EarlyEvent, networkKey } from '../../src/modules/transact
 import { type CardSpending, noControls, type Transaction } from '../../src/modules/transactions/types.ts';
 import { TransactionsWork } from '../../src/modules/transactions/work.ts';
 import type { CardPlan } from './transactions-events.ts';
-import type { ModelCard, ModelControls, ModelLogRow, WorldChange } from './transactions-model.ts';
+import type { ModelCard, ModelControls, ModelLogRow, WorldChange } from './transactions-world.ts';
 
 /** Everything that events can depend on, kept in memory: what the pure rules make of a history without a database. */
 export class DecidedWorld {

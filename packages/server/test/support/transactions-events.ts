@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { CardEvent, CardEventKind, NetworkAmount } from '../../src/modules/transactions/events.ts';
 import { idOf } from './ledger-events.ts';
-import type { ModelCard, ModelControls, WorldChange } from './transactions-model.ts';
+import type { ModelCard, ModelControls, WorldChange } from './transactions-world.ts';
 
 export type Step = CardEvent | WorldChange;
 

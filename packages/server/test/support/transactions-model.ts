@@ -5,55 +5,10 @@ import type {
   IncrementEvent,
 } from '../../src/modules/transactions/events.ts';
 
-/** What happens beside the network's events: an owner, an order or the calendar changes something. */
-export type WorldChange =
-  | { readonly change: 'status'; readonly card: string; readonly status: ModelCard['status'] }
-  | {
-      readonly change: 'limits';
-      readonly card: string;
-      readonly auth: number;
-      readonly credit: number | null;
-    }
-  | { readonly change: 'controls'; readonly card: string; readonly controls: ModelControls }
-  | { readonly change: 'deposit' | 'top-up'; readonly card: string; readonly amount: number }
-  | { readonly change: 'settle'; readonly card: string }
-  | { readonly change: 'time'; readonly hours: number };
+import { type ModelCard, ModelWorld } from './transactions-world.ts';
 
 // A second, slower opinion on what the card network does: one event at a time, plain maps and numbers, written from the
 // tables of docs/money.md. It shares nothing with the system but the shape of the events.
-
-export interface ModelControls {
-  allowedCategories?: string[];
-  blockedCategories?: string[];
-  allowedCountries?: string[];
-  blockedCountries?: string[];
-  dailyCount?: number;
-  dailyAmount?: number;
-  monthlyCount?: number;
-  monthlyAmount?: number;
-  isSingleUse?: boolean;
-}
-
-export interface ModelCard {
-  readonly customer: string;
-  readonly card: string;
-  readonly model: 'Standard' | 'ShareBalance';
-  readonly currency: string;
-  status: 'Active' | 'Blocked' | 'Cancel' | 'Expired';
-  isSpendable: boolean;
-  maxAuth: number;
-  maxCredit: number | null;
-  controls: ModelControls;
-  readonly refundRestoresLimit: boolean;
-  /** Of each clearing: so much, or so many thousandths of it. */
-  readonly fee: { readonly fixed: number } | { readonly thousandths: number } | null;
-  used: number;
-  overdrawn: number;
-  approvedPayments: number;
-  /** By `YYYY-MM-DD` and by `YYYY-MM`. */
-  readonly counts: Map<string, number>;
-  readonly amounts: Map<string, number>;
-}
 
 /** A row of the list of transactions. */
 export interface ModelTransaction {
@@ -75,43 +30,14 @@ export interface ModelTransaction {
   readonly day: string;
 }
 
-export interface ModelLogRow {
-  readonly currency: string;
-  readonly type: string;
-  readonly change: number;
-  readonly available: number;
-  readonly blocked: number;
-}
-
 type Early = EventOf<'reversal' | 'clearing-reversal' | 'refund-reversal' | 'dispute-lost'>;
 
-export class TransactionsModel {
-  now = 0;
-  readonly cards = new Map<string, ModelCard>();
-  /** Minor units by `customer/currency/account` or `customer/currency/account/card`. */
-  readonly money = new Map<string, number>();
-  /** By customer. */
-  readonly logs = new Map<string, ModelLogRow[]>();
+export class TransactionsModel extends ModelWorld {
   readonly rows: ModelTransaction[] = [];
   readonly #answers = new Map<string, { text: string; answer: string }>();
   #early: Early[] = [];
   /** What each was approved for, and 0 for one that was declined. */
   readonly #increments = new Map<string, number>();
-
-  addCard(
-    card: Omit<ModelCard, 'used' | 'overdrawn' | 'approvedPayments' | 'counts' | 'amounts'>,
-  ): ModelCard {
-    const added = {
-      ...card,
-      used: 0,
-      overdrawn: 0,
-      approvedPayments: 0,
-      counts: new Map(),
-      amounts: new Map(),
-    };
-    this.cards.set(card.card, added);
-    return added;
-  }
 
   /**
    * `approved 500 #3`: so much of the transaction in this place of the list; `declined` and the reason, `recorded` and
@@ -167,7 +93,7 @@ export class TransactionsModel {
     if (known) return 'declined TRANSACTION_ALREADY_KNOWN';
     const asked = Number(event.amountMinor);
     const row = this.#add(event, { type: asked === 0 ? 'AuthQuery' : 'Consume', card, authorized: asked });
-    const { day, month } = this.#dates();
+    const { day, month } = this.dates();
     const decline = (reason: string) => {
       row.status = 'AuthFailure';
       row.lifecycle = 'Declined';
@@ -176,7 +102,7 @@ export class TransactionsModel {
       return `declined ${reason} ${this.#place(row)}`;
     };
     if (asked < 0) return decline('AMOUNT_INVALID');
-    const refusal = this.#cardRefusal(event, card);
+    const refusal = this.cardRefusal(event, card);
     if (refusal) return decline(refusal);
     if (event.verification === 'CvvMismatch') return decline('CVV_MISMATCH');
     if (event.verification === 'ExpiryMismatch') return decline('EXPIRY_MISMATCH');
@@ -197,7 +123,7 @@ export class TransactionsModel {
       return decline('DAILY_COUNT_EXCEEDED');
     if (controls.monthlyCount !== undefined && (card.counts.get(month) ?? 0) >= controls.monthlyCount)
       return decline('MONTHLY_COUNT_EXCEEDED');
-    const found = this.#approvable(card, asked, 0, event.allowsPartial);
+    const found = this.approvable(card, asked, 0, event.allowsPartial);
     if (typeof found === 'string') return decline(found);
     row.authorized = found;
     row.status = 'AuthSuccess';
@@ -227,79 +153,22 @@ export class TransactionsModel {
     if (undone || !row || row.hold === 0) return decline('AUTHORIZATION_NOT_OPEN');
     const asked = Number(event.amountMinor);
     if (asked <= 0) return decline('AMOUNT_INVALID');
-    const refusal = this.#cardRefusal(event, card);
+    const refusal = this.cardRefusal(event, card);
     if (refusal) return decline(refusal);
-    const found = this.#approvable(card, asked, row.authorized, false);
+    const found = this.approvable(card, asked, row.authorized, false);
     if (typeof found === 'string') return decline(found);
     row.authorized += found;
     this.#hold(row, card, found);
     return `approved ${found} ${this.#place(row)}`;
   }
 
-  #cardRefusal(event: AuthorizationEvent | IncrementEvent, card: ModelCard): string | undefined {
-    if (event.currency !== card.currency) return 'CURRENCY_MISMATCH';
-    if (card.status === 'Cancel') return 'CARD_CANCELLED';
-    if (card.status === 'Expired') return 'CARD_EXPIRED';
-    return card.isSpendable ? undefined : 'CARD_BLOCKED';
-  }
-
-  /** What may be approved of it, or why nothing may. */
-  #approvable(card: ModelCard, asked: number, already: number, isPartialEnough: boolean): number | string {
-    const { day, month } = this.#dates();
-    const { dailyAmount, monthlyAmount } = card.controls;
-    const bounds: [string, number][] = [];
-    if (card.model === 'ShareBalance') bounds.push(['AUTH_LIMIT_EXCEEDED', card.maxAuth - already]);
-    if (card.model === 'ShareBalance' && card.maxCredit !== null)
-      bounds.push(['CREDIT_LIMIT_EXCEEDED', card.maxCredit - card.used]);
-    if (dailyAmount !== undefined)
-      bounds.push(['DAILY_AMOUNT_EXCEEDED', dailyAmount - (card.amounts.get(day) ?? 0)]);
-    if (monthlyAmount !== undefined)
-      bounds.push(['MONTHLY_AMOUNT_EXCEEDED', monthlyAmount - (card.amounts.get(month) ?? 0)]);
-    const account = this.#get(card, 'CA');
-    // Who owes spends nothing, not even what a card still has.
-    const funds = account < 0 || card.model === 'ShareBalance' ? account : this.#get(card, 'KA');
-    bounds.push(['INSUFFICIENT_BALANCE', funds]);
-    for (const [reason, bound] of bounds) {
-      if (bound < (isPartialEnough ? 1 : asked)) return reason;
-    }
-    return Math.min(asked, ...bounds.map(([, bound]) => bound));
-  }
-
   #hold(row: ModelTransaction, card: ModelCard, amount: number): void {
     row.hold += amount;
     use(card, amount);
-    const { day, month } = this.#dates();
+    const { day, month } = this.dates();
     for (const date of [day, month]) card.amounts.set(date, (card.amounts.get(date) ?? 0) + amount);
-    if (card.model === 'Standard') this.#move(card, 'KA', 'KB', amount);
-    else this.#row(card, 'AuthBlock', 'CA', 'CB', amount);
-  }
-
-  change(change: WorldChange): void {
-    if (change.change === 'time') {
-      this.now += change.hours * 3_600_000;
-      return;
-    }
-    const card = this.cards.get(change.card);
-    if (!card) throw new Error(`the model has no card ${change.card}`);
-    switch (change.change) {
-      case 'status':
-        card.status = change.status;
-        card.isSpendable = change.status === 'Active';
-        return;
-      case 'limits':
-        card.maxAuth = change.auth;
-        card.maxCredit = change.credit;
-        return;
-      case 'controls':
-        card.controls = change.controls;
-        return;
-      case 'deposit':
-        return this.#deposit(card, change.amount);
-      case 'top-up':
-        return this.#topUp(card, change.amount);
-      case 'settle':
-        return this.#settle(card);
-    }
+    if (card.model === 'Standard') this.move(card, 'KA', 'KB', amount);
+    else this.row(card, 'AuthBlock', 'CA', 'CB', amount);
   }
 
   /** Gives back so much of what is held, with a row of its own. */
@@ -313,8 +182,8 @@ export class TransactionsModel {
     use(card, -amount);
     for (const date of [row.day, row.day.slice(0, 7)])
       card.amounts.set(date, Math.max((card.amounts.get(date) ?? 0) - amount, 0));
-    if (card.model === 'Standard') this.#move(card, 'KB', 'KA', amount);
-    else this.#row(card, logType, 'CB', 'CA', amount);
+    if (card.model === 'Standard') this.move(card, 'KB', 'KA', amount);
+    else this.row(card, logType, 'CB', 'CA', amount);
   }
 
   #clear(event: EventOf<'clearing'>, card: ModelCard, known: ModelTransaction | undefined): string {
@@ -332,7 +201,7 @@ export class TransactionsModel {
     if (excess > 0) {
       use(card, excess);
       const type = held > 0 ? 'ConsumeSettlementDiffDeduct' : 'Consume';
-      this.#charge(card, 'NS', excess, type);
+      this.charge(card, 'NS', excess, type);
     }
     row.cleared += amount;
     row.status = 'Settled';
@@ -345,10 +214,10 @@ export class TransactionsModel {
   #clearHeld(row: ModelTransaction, card: ModelCard, held: number): void {
     row.hold -= held;
     if (card.model === 'Standard') {
-      this.#move(card, 'KB', 'NS', held);
+      this.move(card, 'KB', 'NS', held);
     } else {
-      this.#row(card, 'AuthUnBlock', 'CB', 'CA', held);
-      this.#row(card, 'Consume', 'CA', 'NS', held);
+      this.row(card, 'AuthUnBlock', 'CB', 'CA', held);
+      this.row(card, 'Consume', 'CA', 'NS', held);
     }
   }
 
@@ -358,32 +227,8 @@ export class TransactionsModel {
     if (!fee) return;
     const charged = 'fixed' in fee ? fee.fixed : Math.floor((amount * fee.thousandths * 2 + 1_000) / 2_000);
     if (charged === 0) return;
-    this.#chargeFee(card, charged);
+    this.chargeFee(card, charged);
     this.#addLinked(row, card, 'TransFee', charged);
-  }
-
-  #chargeFee(card: ModelCard, amount: number): void {
-    if (card.model === 'ShareBalance' || isClosed(card)) this.#row(card, 'TransFee', 'CA', 'FI', amount);
-    else this.#move(card, 'KA', 'FI', amount);
-  }
-
-  /** What cannot be refused. A Standard card pays what it can, and the account the rest. */
-  #charge(card: ModelCard, to: string, amount: number, type: string): void {
-    if (card.model === 'ShareBalance') return this.#row(card, type, 'CA', to, amount);
-    const own = isClosed(card) ? 0 : Math.min(amount, Math.max(this.#get(card, 'KA'), 0));
-    this.#move(card, 'KA', to, own);
-    this.#row(card, 'CardOverdrawDeduct', 'CA', to, amount - own);
-    card.overdrawn += amount - own;
-  }
-
-  /** What comes back to a Standard card first repays what the account has paid for it. */
-  #credit(card: ModelCard, amount: number, type: string): void {
-    const repaid = Math.min(amount, card.overdrawn);
-    this.#row(card, 'CardOverdrawReversal', 'NS', 'CA', repaid);
-    card.overdrawn -= repaid;
-    if (card.model === 'ShareBalance' || isClosed(card))
-      return this.#row(card, type, 'NS', 'CA', amount - repaid);
-    this.#move(card, 'NS', 'KA', amount - repaid);
   }
 
   #settleAtOnce(
@@ -407,7 +252,7 @@ export class TransactionsModel {
     row.lifecycle = 'Posted';
     row.cleared = amount;
     if (event.kind === 'fee') {
-      this.#chargeFee(card, amount);
+      this.chargeFee(card, amount);
       return `recorded ${this.#place(row)}`;
     }
     if (isRefund && linkedTo) linkedTo.refunded += amount;
@@ -415,7 +260,7 @@ export class TransactionsModel {
       row.restored = Math.max(Math.min(amount, card.used), 0);
       use(card, -row.restored);
     }
-    this.#credit(card, amount, isRefund ? 'ConsumeRefund' : 'ReversalRefund');
+    this.credit(card, amount, isRefund ? 'ConsumeRefund' : 'ReversalRefund');
     this.#recall(event, isRefund ? 'refund-reversal' : 'dispute-lost', card, row);
     return `recorded ${this.#place(row)}`;
   }
@@ -448,7 +293,7 @@ export class TransactionsModel {
         if (!isPayment(row) || amount <= 0) return false;
         row.takenBack += amount;
         use(card, -amount);
-        this.#credit(card, amount, 'ReversalRefund');
+        this.credit(card, amount, 'ReversalRefund');
         if (row.takenBack === row.cleared && row.hold === 0) row.lifecycle = 'Reversed';
         this.#addLinked(row, card, 'ConsumeReversal', amount);
         return true;
@@ -459,7 +304,7 @@ export class TransactionsModel {
         const amount = Math.min(most, row.cleared - row.takenBack);
         if (row.type !== type || row.lifecycle !== 'Posted' || amount <= 0) return false;
         row.takenBack += amount;
-        this.#charge(card, 'NS', amount, 'ReversalDeduct');
+        this.charge(card, 'NS', amount, 'ReversalDeduct');
         if (type === 'ConsumeRefund') {
           const again = Math.min(amount, row.restored);
           row.restored -= again;
@@ -518,7 +363,7 @@ export class TransactionsModel {
       takenBack: 0,
       refunded: 0,
       restored: 0,
-      day: this.#dates().day,
+      day: this.dates().day,
     };
     this.rows.push(row);
     return row;
@@ -540,7 +385,7 @@ export class TransactionsModel {
       takenBack: 0,
       refunded: 0,
       restored: 0,
-      day: this.#dates().day,
+      day: this.dates().day,
     });
   }
 
@@ -580,87 +425,9 @@ export class TransactionsModel {
     return row?.card === card && row.type === 'Consume' ? row : undefined;
   }
 
-  #dates(): { day: string; month: string } {
-    const day = new Date(this.now).toISOString().slice(0, 10);
-    return { day, month: day.slice(0, 7) };
-  }
-
   /** The transactions, oldest first. */
   list() {
     return this.rows.map(({ card, day, ...row }) => ({ card: card.card, ...row }));
-  }
-
-  /** By card, as of now. */
-  spending() {
-    const { day, month } = this.#dates();
-    return Object.fromEntries(
-      [...this.cards.values()].map(({ card, used, overdrawn, approvedPayments, counts, amounts }) => {
-        const counters = {
-          used,
-          overdrawn,
-          approvedPayments,
-          dayCount: counts.get(day) ?? 0,
-          dayAmount: amounts.get(day) ?? 0,
-          monthCount: counts.get(month) ?? 0,
-          monthAmount: amounts.get(month) ?? 0,
-        };
-        return [card, counters];
-      }),
-    );
-  }
-
-  /** Every account that is not empty. */
-  balances(): Record<string, number> {
-    return Object.fromEntries([...this.money].filter(([, balance]) => balance !== 0));
-  }
-
-  #deposit(card: ModelCard, amount: number): void {
-    this.#row(card, 'AccountTopUp', 'EXT', 'CA', amount);
-  }
-
-  /** A Standard card is loaded, if the account can pay for it. */
-  #topUp(card: ModelCard, amount: number): void {
-    if (this.#get(card, 'CA') < amount) return;
-    this.#row(card, 'CardTopUp', 'CA', 'KP', amount);
-    this.#move(card, 'KP', 'KA', amount);
-  }
-
-  /** The end of a cancelled Standard card: its rest goes to the account, or its debt. */
-  #settle(card: ModelCard): void {
-    if (this.#get(card, 'KB') !== 0) return;
-    const rest = this.#get(card, 'KA');
-    if (rest > 0) this.#row(card, 'CancelCardSettleRefund', 'KA', 'CA', rest);
-    else this.#row(card, 'CancelCardSettleDeduct', 'CA', 'KA', -rest);
-  }
-
-  #get(card: ModelCard, account: string): number {
-    return this.money.get(keyOf(card, account)) ?? 0;
-  }
-
-  #change(card: ModelCard, account: string, change: number): void {
-    const key = keyOf(card, account);
-    this.money.set(key, (this.money.get(key) ?? 0) + change);
-  }
-
-  #move(card: ModelCard, from: string, to: string, amount: number): void {
-    if (amount === 0) return;
-    this.#change(card, from, -amount);
-    this.#change(card, to, amount);
-  }
-
-  /** The same, with a row in the account log. */
-  #row(card: ModelCard, type: string, from: string, to: string, amount: number): void {
-    if (amount === 0) return;
-    this.#move(card, from, to, amount);
-    const rows = this.logs.get(card.customer) ?? [];
-    this.logs.set(card.customer, rows);
-    rows.push({
-      currency: card.currency,
-      type,
-      change: from === 'CA' ? -amount : amount,
-      available: this.#get(card, 'CA'),
-      blocked: this.#get(card, 'CB'),
-    });
   }
 }
 
@@ -681,15 +448,6 @@ function use(card: ModelCard, amount: number): void {
 
 function isPayment(row: ModelTransaction): boolean {
   return row.network !== null && (row.type === 'Consume' || row.type === 'AuthQuery');
-}
-
-function keyOf({ customer, currency, card }: ModelCard, account: string): string {
-  const isCards = account === 'KA' || account === 'KB';
-  return [customer, currency, account, isCards && card].filter(Boolean).join('/');
-}
-
-function isClosed(card: ModelCard): boolean {
-  return card.status === 'Cancel';
 }
 
 function isUnwanted(value: string | null, only: string[] | undefined, never: string[] | undefined): boolean {
