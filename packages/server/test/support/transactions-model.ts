@@ -146,6 +146,7 @@ export class TransactionsModel extends ModelWorld {
     const undone = this.#early.find(
       (early) =>
         early.kind === 'reversal' &&
+        early.cardId === event.cardId &&
         incrementOf(early) === incrementOf({ ...event, incrementSequence: event.sequence }),
     );
     this.#early = this.#early.filter((early) => early !== undone);
@@ -431,14 +432,11 @@ export class TransactionsModel extends ModelWorld {
   }
 }
 
-/** Which increment a reversal names. */
+/** The name of the increment that a reversal is about. */
 function incrementOf(
-  of: Pick<
-    EventOf<'reversal'>,
-    'customerId' | 'cardId' | 'channel' | 'networkTransactionId' | 'incrementSequence'
-  >,
+  of: Pick<EventOf<'reversal'>, 'customerId' | 'channel' | 'networkTransactionId' | 'incrementSequence'>,
 ): string {
-  return [of.customerId, of.cardId, of.channel, of.networkTransactionId, of.incrementSequence].join(' ');
+  return [of.customerId, of.channel, of.networkTransactionId, of.incrementSequence].join(' ');
 }
 
 /** A Standard card has no credit. */
