@@ -39,6 +39,15 @@ const readStatement = prepared(
       JOIN card_early_events e USING (customer_id, channel, network_transaction_id)) AS early`,
 );
 
+const refundedStatement = prepared(
+  'transactions-read-refunded',
+  `SELECT json_build_array(${transactionColumns}) AS tuple
+   FROM unnest($1::uuid[], $2::text[], $3::text[]) AS wanted (customer_id, channel, network_transaction_id)
+   JOIN card_transactions r USING (customer_id, network_transaction_id)
+   JOIN card_transactions t ON t.customer_id = r.customer_id AND t.transaction_id = r.linked_transaction_id
+   WHERE r.channel = wanted.channel AND r.transaction_type = 'ConsumeRefund'`,
+);
+
 type EarlyTuple = readonly [
   customerId: string,
   channel: string,
@@ -73,6 +82,7 @@ export async function selectState(
     names.map(({ networkTransactionId }) => networkTransactionId),
   ]);
   if (!row) throw new Error('the transactions could not be read');
+  const refunded = await selectRefunded(tx, events);
   const transactions = row.transactions.map(transactionFrom);
   return {
     spending: new Map(row.spending.map(spendingFrom).map((each) => [cardKey(each), each])),
@@ -81,8 +91,21 @@ export async function selectState(
     ),
     // Of several by one name the last one stays.
     transactions: new Map(transactions.map((each) => [networkKey(each), each])),
+    refunded: new Map(refunded.map((each) => [each.transactionId, each])),
     early: Map.groupBy(row.early.map(earlyFrom), networkKey),
   };
+}
+
+/** What the refunds that are taken back have paid back. Most batches have none. */
+async function selectRefunded(tx: Tx, events: readonly CardEvent[]): Promise<readonly Transaction[]> {
+  const reversals = events.filter(({ kind }) => kind === 'refund-reversal');
+  if (reversals.length === 0) return [];
+  const rows = await run<{ tuple: TransactionTuple }>(tx, refundedStatement, [
+    reversals.map(({ customerId }) => customerId),
+    reversals.map(({ channel }) => channel),
+    reversals.map(({ networkTransactionId }) => networkTransactionId),
+  ]);
+  return rows.map(({ tuple }) => transactionFrom(tuple));
 }
 
 /** Every name of the network that the events speak of, each once. */
