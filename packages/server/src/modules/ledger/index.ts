@@ -32,7 +32,14 @@ export type {
 } from './outcomes.ts';
 export type { AccountLogType, PostingType } from './posting-types.ts';
 export type { AccountLogPage, AccountLogQuery, AccountLogRow, CardFunds, Funds } from './reading/store.ts';
-export type { FeeTerm, LedgerRequest, OrderReference, RequestKind, RequestOf } from './requests.ts';
+export {
+  digestOf,
+  type FeeTerm,
+  type LedgerRequest,
+  type OrderReference,
+  type RequestKind,
+  type RequestOf,
+} from './requests.ts';
 export { type AccountScope, scopeOf, type WorkScope } from './scope.ts';
 export type { LedgerAnswer, Poster } from './service.ts';
 export { type DecidedRequest, emptyState, type LedgerState } from './state.ts';

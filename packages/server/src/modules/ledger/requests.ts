@@ -119,8 +119,8 @@ export type LedgerRequest =
 export type RequestKind = LedgerRequest['kind'];
 export type RequestOf<Kind extends RequestKind> = Extract<LedgerRequest, { readonly kind: Kind }>;
 
-/** Tells the same request from another one, whatever the order of its fields. SHA-256, hexadecimal. */
-export function digestOf(request: LedgerRequest): string {
+/** Tells the same request from another one, whatever the order of its fields: plain values, no dates. SHA-256, hexadecimal. */
+export function digestOf(request: object): string {
   return hash('sha256', canonicalText(request), 'hex');
 }
 

@@ -47,6 +47,9 @@ export type EventAnswer =
    * Not decided in time, so the network is told no. Not stored, and a decision may yet be found to exist: what waits for
    * an answer must be reversed, and anything else told again.
    */
-  | { readonly outcome: 'unavailable'; readonly cause: 'Overloaded' | 'DatabaseAway' | 'Late' };
+  | { readonly outcome: 'unavailable'; readonly cause: UnavailableCause };
+
+/** `Overloaded`: this time nothing was tried. `Failed`: a mistake of this program's, in the log. */
+export type UnavailableCause = 'Overloaded' | 'DatabaseAway' | 'Late' | 'Failed';
 
 export type StoredAnswer = Exclude<EventAnswer, { readonly outcome: 'conflict' | 'unavailable' }>;

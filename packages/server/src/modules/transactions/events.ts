@@ -36,6 +36,8 @@ interface EventBase {
   readonly sequence: number;
   readonly customerId: string;
   readonly cardId: string;
+  /** The card's own, which never changes: whoever finds the card knows it. */
+  readonly cardCurrency: Currency;
 }
 
 interface BilledEvent extends EventBase {
@@ -67,6 +69,11 @@ export interface IncrementEvent extends BilledEvent {
 export interface ReversalEvent extends EventBase {
   readonly kind: 'reversal';
   readonly amountMinor: bigint | null;
+  /**
+   * It undoes the increment of this sequence, if that was approved, and nothing else: what a network sends when an
+   * increment was not answered in time. Null: it is about the payment as a whole.
+   */
+  readonly incrementSequence: number | null;
 }
 
 /** The time of a hold is over. Told by the schedule, never by a network. */
