@@ -108,7 +108,7 @@ function openLaneDatabase({ config, connectionString, log }: System) {
     poolSize: config.cardLanes,
     log,
     applicationName: 'cardepass cards',
-    timeouts: { statement: config.cardAnswerMs, lock: config.cardAnswerMs, idle: half },
+    timeouts: { connect: half, statement: config.cardAnswerMs, lock: config.cardAnswerMs, idle: half },
   });
 }
 

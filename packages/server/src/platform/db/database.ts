@@ -25,11 +25,16 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   readonly log: Log;
   readonly applicationName: string;
-  /** How long a statement, a lock and a transaction that does nothing may take, in milliseconds. */
-  readonly timeouts?: { readonly statement: number; readonly lock: number; readonly idle: number };
+  /** How long a connection, a statement, a lock and a transaction that does nothing may take, in milliseconds. */
+  readonly timeouts?: {
+    readonly connect: number;
+    readonly statement: number;
+    readonly lock: number;
+    readonly idle: number;
+  };
 }
 
-const defaultTimeouts = { statement: 30_000, lock: 10_000, idle: 15_000 };
+const defaultTimeouts = { connect: 5_000, statement: 30_000, lock: 10_000, idle: 15_000 };
 
 /** Connects lazily: nothing is sent before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -39,7 +44,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionString: options.connectionString,
     max: options.poolSize,
     application_name: options.applicationName,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: timeouts.connect,
     idleTimeoutMillis: 60_000,
     // A frozen process must not keep rows locked, and no request waits on the database for ever.
     statement_timeout: timeouts.statement,
