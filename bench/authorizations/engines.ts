@@ -38,7 +38,7 @@ export function openEngine(way: Way, connectionString: string): Engine {
       poolSize,
       log,
       applicationName: `bench ${way}`,
-      timeouts: { statement: answerMs, lock: answerMs, idle: answerMs },
+      timeouts: { connect: answerMs, statement: answerMs, lock: answerMs, idle: answerMs },
     });
   const database = open(way === 'naive' ? naiveConnections : laneCount);
   const parts = {
