@@ -89,11 +89,12 @@ test('traffic that two processes are told of at once is decided once, and each a
         stored.clock.advance(1);
         const told = stage.flatMap((step) => ('kind' in step && step.kind !== 'expiration' ? [step] : []));
         for (const step of stage) if ('change' in step) await stored.change(step);
-        const tellAll = (service: typeof one) => Promise.all(told.map((event) => service.receive(event)));
-        const [first, second] = await Promise.all([tellAll(one), tellAll(two)]);
+        const tellAll = (service: Pick<typeof one, 'receive'>): Promise<EventAnswer[]> =>
+          Promise.all(told.map((event) => service.receive(event)));
+        const [first, second]: EventAnswer[][] = await Promise.all([tellAll(one), tellAll(two)]);
         assert.deepEqual(first, second);
         events.push(...told);
-        answers.push(...first);
+        answers.push(...(first ?? []));
       }
       const rows = await everyRow();
       assert.deepEqual(await Promise.all(events.map((event) => one.receive(event))), answers);
