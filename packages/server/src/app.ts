@@ -9,6 +9,7 @@ import {
   createRateLimiter,
   deleteUsageBefore,
 } from './modules/clients/index.ts';
+import { channelErrorFormat } from './modules/issuer/inbound/routes.ts';
 import {
   createAccessTokens,
   createBearerCheck,
@@ -82,14 +83,14 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     metrics,
     errorTable,
     trustedProxies: config.trustedProxies,
-    errorFormats: [oauthErrorFormat(basePath)],
+    errorFormats: [oauthErrorFormat(basePath), channelErrorFormat],
   });
   await describeRoutes(app, { publicUrl: config.publicUrl, basePath, errorTable });
   const readiness = { isDraining: false };
   addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
   addPingRoute(app, basePath, checkBearer);
-  addBusinessRoutes(app, system, business, { basePath, directory, checkBearer });
+  await addBusinessRoutes(app, system, business, { basePath, directory, checkBearer });
   addApiDocumentRoutes(app, { basePath, errorTable });
   answerOtherMethods();
   await app.ready();
