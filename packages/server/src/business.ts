@@ -8,7 +8,12 @@ import { addChannelRoutes } from './modules/issuer/inbound/routes.ts';
 import { createIssuerSimulator } from './modules/issuer/index.ts';
 import { addIssuerSandboxRoutes } from './modules/issuer/routes.ts';
 import type { BearerCheck } from './modules/oauth/index.ts';
-import { createCarryingOut, createOrdersService, createOrderWorker } from './modules/orders/index.ts';
+import {
+  type CardCharge,
+  createCarryingOut,
+  createOrdersService,
+  createOrderWorker,
+} from './modules/orders/index.ts';
 import { addOrdersRoutes } from './modules/orders/routes.ts';
 import { findFeeRule, type ProductCatalogue } from './modules/products/index.ts';
 import { addProductRoutes } from './modules/products/routes.ts';
@@ -18,6 +23,7 @@ import {
   createTransactionMetrics,
   createTransactionReader,
   createTransactionsService,
+  type Transaction,
   type TransactionTerms,
 } from './modules/transactions/index.ts';
 import { addTransactionsRoutes } from './modules/transactions/routes.ts';
@@ -75,7 +81,9 @@ export async function createBusiness(system: System, metrics: Metrics) {
     cards,
     metrics: createTransactionMetrics(metrics.registry),
     termsOf: (card) => transactionTerms(catalogue, card),
-    tell: async () => {},
+    tell: async (tx, told, known) => {
+      await orders.recordCharges(tx, chargesIn(told, known));
+    },
     holdDays: { Ordinary: config.ordinaryHoldDays, Extended: config.extendedHoldDays },
     laneCount: config.cardLanes,
     answerWithinMs: config.cardAnswerMs,
@@ -110,6 +118,18 @@ function openLaneDatabase({ config, connectionString, log }: System) {
     applicationName: 'cardepass cards',
     timeouts: { connect: half, statement: config.cardAnswerMs, lock: config.cardAnswerMs, idle: half },
   });
+}
+
+/** What Standard cards have paid for transactions out of their own balance; for a closed one the account pays. */
+function chargesIn(told: readonly Transaction[], cards: ReadonlyMap<string, Card>): CardCharge[] {
+  return told.flatMap(
+    ({ type, customerId, transactionId, cardId, currency, clearedMinor, note, authorizedAt }) => {
+      const card = type === 'TransFee' ? cards.get(`${customerId}/${cardId}`) : undefined;
+      if (card?.cardModel !== 'Standard' || card.status === 'Cancel') return [];
+      const charge = { customerId, chargeId: transactionId, cardId, currency, feeMinor: clearedMinor, note };
+      return [{ ...charge, chargedAt: authorizedAt }];
+    },
+  );
 }
 
 /** What the card's product says now of what it spends. */

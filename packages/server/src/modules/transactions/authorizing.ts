@@ -57,15 +57,16 @@ function judge(work: TransactionsWork, event: AuthorizationEvent): Verdict {
   return approvable({ ...event, alreadyMinor: 0n }, card, spending, fundsOf(work, event, card));
 }
 
-/** What the card can draw on: the account, or its own balance. */
+/** What the card can draw on: the account, or its own balance, which a customer who owes cannot spend either. */
 function fundsOf(
   work: TransactionsWork,
   event: AuthorizationEvent | IncrementEvent,
   card: CardFacts,
 ): bigint {
   const { customerId, currency } = card;
-  return card.cardModel === 'ShareBalance'
-    ? work.tools.ledger.balance({ customerId, currency, cardId: null }, 'CA')
+  const accountMinor = work.tools.ledger.balance({ customerId, currency, cardId: null }, 'CA');
+  return card.cardModel === 'ShareBalance' || accountMinor < 0n
+    ? accountMinor
     : work.tools.ledger.balance({ customerId, currency, cardId: event.cardId }, 'KA');
 }
 

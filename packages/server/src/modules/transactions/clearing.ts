@@ -109,7 +109,7 @@ function chargeFee(work: TransactionsWork, event: ClearingEvent, payment: Transa
 /** A clearing, or a part of what was cleared, is taken back. */
 export function takeClearingBack(work: TransactionsWork, event: ClearingReversalEvent): StoredAnswer {
   const payment = work.find(event);
-  if (!payment || (payment.clearedMinor === 0n && canFollow(payment.lifecycleState, 'clearing'))) {
+  if (!payment || mayYetBeCleared(payment)) {
     work.remember(event);
     return { outcome: 'remembered' };
   }
@@ -140,6 +140,11 @@ export function takeClearingBack(work: TransactionsWork, event: ClearingReversal
   });
   work.insert({ ...followUp(work, event, payment, amountMinor), type: 'ConsumeReversal' });
   return { outcome: 'recorded', transactionId };
+}
+
+/** The reversal has overtaken its clearing, which is never refused: not even after a decline. */
+function mayYetBeCleared({ clearedMinor, type }: Transaction): boolean {
+  return clearedMinor === 0n && (type === 'Consume' || type === 'AuthQuery');
 }
 
 /** What comes in for a Standard card first repays what the account has paid for it. */

@@ -55,6 +55,8 @@ function originalOf(work: TransactionsWork, event: CreditEvent | FeeEvent): Tran
 
 function restorable(card: CardFacts, spending: CardSpending, amountMinor: bigint): bigint {
   if (!card.refundRestoresLimit || card.cardModel === 'Standard') return 0n;
+  // A clearing that is taken back after a refund can leave less than nothing used.
+  if (spending.usedCreditMinor <= 0n) return 0n;
   return spending.usedCreditMinor < amountMinor ? spending.usedCreditMinor : amountMinor;
 }
 
@@ -129,6 +131,8 @@ export function takeCreditBack(
       isFinal: false,
     }),
   });
+  const payment = isRefund ? work.refundedBy(creditRow) : undefined;
+  if (payment) work.update({ ...payment, refundedMinor: payment.refundedMinor - amountMinor });
   work.insert({
     ...followUp(work, event, creditRow, amountMinor),
     type: isRefund ? 'ConsumeRefundReversal' : 'DisputeRelease',

@@ -119,7 +119,19 @@ function allowancesOf(
   return allowances;
 }
 
-const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+const dayMs = 86_400_000;
+let lastDay = -1;
+let lastText = '';
+
+/** `YYYY-MM-DD` of UTC. Most payments are of the same day as the one before. */
+function dayOf(time: number): string {
+  const day = Math.floor(time / dayMs);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastText = new Date(time).toISOString().slice(0, 10);
+  }
+  return lastText;
+}
 
 /** What the card has spent, with the counters of the day and the month of `now`. */
 export function spendingAt(

@@ -20,6 +20,8 @@ export interface TransactionsState {
   readonly spending: ReadonlyMap<string, CardSpending>;
   /** The transaction that bears the network's name, the newest where several do; by {@link networkKey}. */
   readonly transactions: ReadonlyMap<string, Transaction>;
+  /** The payments that refunds to be taken back have paid back; by their id. */
+  readonly refunded: ReadonlyMap<string, Transaction>;
   /** In the order in which they came; by {@link networkKey}. */
   readonly early: ReadonlyMap<string, readonly EarlyEvent[]>;
 }

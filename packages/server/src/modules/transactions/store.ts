@@ -1,3 +1,4 @@
+import { plainArray, textArray, timeArray } from '../../platform/db/arrays.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { prepared, run } from '../../platform/db/statement.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
@@ -14,7 +15,7 @@ import {
   transactionFrom,
 } from './rows.ts';
 import { cardKey, type EarlyEvent, type EarlyKind, networkKey, type TransactionsState } from './state.ts';
-import type { CardControls, Transaction } from './types.ts';
+import type { CardControls, CardSpending, Transaction } from './types.ts';
 import type { TransactionsChange } from './work.ts';
 
 // What a batch of events reads and writes. The caller holds the books of all customers in it.
@@ -37,6 +38,15 @@ const readStatement = prepared(
         e.card_id, e.card_currency, e.amount_minor::text, e.increment_sequence) ORDER BY e.arrived), '[]')
       FROM unnest($3::uuid[], $4::text[], $5::text[]) AS wanted (customer_id, channel, network_transaction_id)
       JOIN card_early_events e USING (customer_id, channel, network_transaction_id)) AS early`,
+);
+
+const refundedStatement = prepared(
+  'transactions-read-refunded',
+  `SELECT json_build_array(${transactionColumns}) AS tuple
+   FROM unnest($1::uuid[], $2::text[], $3::text[]) AS wanted (customer_id, channel, network_transaction_id)
+   JOIN card_transactions r USING (customer_id, network_transaction_id)
+   JOIN card_transactions t ON t.customer_id = r.customer_id AND t.transaction_id = r.linked_transaction_id
+   WHERE r.channel = wanted.channel AND r.transaction_type = 'ConsumeRefund'`,
 );
 
 type EarlyTuple = readonly [
@@ -73,6 +83,7 @@ export async function selectState(
     names.map(({ networkTransactionId }) => networkTransactionId),
   ]);
   if (!row) throw new Error('the transactions could not be read');
+  const refunded = await selectRefunded(tx, events);
   const transactions = row.transactions.map(transactionFrom);
   return {
     spending: new Map(row.spending.map(spendingFrom).map((each) => [cardKey(each), each])),
@@ -81,8 +92,21 @@ export async function selectState(
     ),
     // Of several by one name the last one stays.
     transactions: new Map(transactions.map((each) => [networkKey(each), each])),
+    refunded: new Map(refunded.map((each) => [each.transactionId, each])),
     early: Map.groupBy(row.early.map(earlyFrom), networkKey),
   };
+}
+
+/** What the refunds that are taken back have paid back. Most batches have none. */
+async function selectRefunded(tx: Tx, events: readonly CardEvent[]): Promise<readonly Transaction[]> {
+  const reversals = events.filter(({ kind }) => kind === 'refund-reversal');
+  if (reversals.length === 0) return [];
+  const rows = await run<{ tuple: TransactionTuple }>(tx, refundedStatement, [
+    reversals.map(({ customerId }) => customerId),
+    reversals.map(({ channel }) => channel),
+    reversals.map(({ networkTransactionId }) => networkTransactionId),
+  ]);
+  return rows.map(({ tuple }) => transactionFrom(tuple));
 }
 
 /** Every name of the network that the events speak of, each once. */
@@ -165,20 +189,7 @@ const forgetStatement = prepared(
 export async function insertChange(tx: Tx, change: TransactionsChange): Promise<void> {
   const { inserted, updated, spending, remembered, forgotten } = change;
   if (inserted.length > 0 || spending.length > 0) {
-    await run(tx, writeStatement, [
-      spending.map(({ customerId }) => customerId),
-      spending.map(({ cardId }) => cardId),
-      spending.map(({ usedCreditMinor }) => usedCreditMinor),
-      spending.map(({ overdrawnMinor }) => overdrawnMinor),
-      spending.map(({ day }) => day),
-      spending.map(({ dayCount }) => dayCount),
-      spending.map(({ dayAmountMinor }) => dayAmountMinor),
-      spending.map(({ month }) => month),
-      spending.map(({ monthCount }) => monthCount),
-      spending.map(({ monthAmountMinor }) => monthAmountMinor),
-      spending.map(({ approvedCount }) => approvedCount),
-      ...insertColumns.map((column) => inserted.map(column)),
-    ]);
+    await run(tx, writeStatement, [...spendingColumnsOf(spending), ...insertColumns(inserted)]);
   }
   if (updated.length > 0)
     await run(
@@ -203,36 +214,55 @@ export async function insertChange(tx: Tx, change: TransactionsChange): Promise<
   }
 }
 
-type Column = (transaction: Transaction) => unknown;
+/** In the order of the INSERT above. */
+function insertColumns(rows: readonly Transaction[]): string[] {
+  return [
+    plainArray(rows, ({ customerId }) => customerId),
+    plainArray(rows, ({ transactionId }) => transactionId),
+    plainArray(rows, ({ cardId }) => cardId),
+    plainArray(rows, ({ currency }) => currency),
+    plainArray(rows, ({ type }) => type),
+    plainArray(rows, ({ status }) => status),
+    plainArray(rows, ({ lifecycleState }) => lifecycleState),
+    textArray(rows, ({ channel }) => channel),
+    textArray(rows, ({ networkTransactionId }) => networkTransactionId),
+    plainArray(rows, ({ linkedTransactionId }) => linkedTransactionId),
+    plainArray(rows, ({ merchantAmount }) => merchantAmount.currency),
+    plainArray(rows, ({ merchantAmount }) => merchantAmount.amountMinor),
+    plainArray(rows, ({ authorizedMinor }) => authorizedMinor),
+    plainArray(rows, ({ holdMinor }) => holdMinor),
+    plainArray(rows, ({ clearedMinor }) => clearedMinor),
+    plainArray(rows, ({ takenBackMinor }) => takenBackMinor),
+    plainArray(rows, ({ refundedMinor }) => refundedMinor),
+    plainArray(rows, ({ restoredCreditMinor }) => restoredCreditMinor),
+    plainArray(rows, ({ authCode }) => authCode),
+    textArray(rows, ({ merchant }) => JSON.stringify(merchant)),
+    plainArray(rows, ({ declineReason }) => declineReason),
+    textArray(rows, ({ note }) => note),
+    timeArray(rows, ({ authorizedAt }) => authorizedAt.getTime()),
+    timeArray(rows, ({ settledAt }) => settledAt?.getTime() ?? null),
+    timeArray(rows, ({ holdExpiresAt }) => holdExpiresAt?.getTime() ?? null),
+  ];
+}
 
-// In the order of the INSERT above.
-const insertColumns: readonly Column[] = [
-  ({ customerId }) => customerId,
-  ({ transactionId }) => transactionId,
-  ({ cardId }) => cardId,
-  ({ currency }) => currency,
-  ({ type }) => type,
-  ({ status }) => status,
-  ({ lifecycleState }) => lifecycleState,
-  ({ channel }) => channel,
-  ({ networkTransactionId }) => networkTransactionId,
-  ({ linkedTransactionId }) => linkedTransactionId,
-  ({ merchantAmount }) => merchantAmount.currency,
-  ({ merchantAmount }) => merchantAmount.amountMinor,
-  ({ authorizedMinor }) => authorizedMinor,
-  ({ holdMinor }) => holdMinor,
-  ({ clearedMinor }) => clearedMinor,
-  ({ takenBackMinor }) => takenBackMinor,
-  ({ refundedMinor }) => refundedMinor,
-  ({ restoredCreditMinor }) => restoredCreditMinor,
-  ({ authCode }) => authCode,
-  ({ merchant }) => JSON.stringify(merchant),
-  ({ declineReason }) => declineReason,
-  ({ note }) => note,
-  ({ authorizedAt }) => authorizedAt,
-  ({ settledAt }) => settledAt,
-  ({ holdExpiresAt }) => holdExpiresAt,
-];
+/** In the order of the INSERT above. */
+function spendingColumnsOf(spending: readonly CardSpending[]): string[] {
+  return [
+    plainArray(spending, ({ customerId }) => customerId),
+    plainArray(spending, ({ cardId }) => cardId),
+    plainArray(spending, ({ usedCreditMinor }) => usedCreditMinor),
+    plainArray(spending, ({ overdrawnMinor }) => overdrawnMinor),
+    plainArray(spending, ({ day }) => day),
+    plainArray(spending, ({ dayCount }) => dayCount),
+    plainArray(spending, ({ dayAmountMinor }) => dayAmountMinor),
+    plainArray(spending, ({ month }) => month),
+    plainArray(spending, ({ monthCount }) => monthCount),
+    plainArray(spending, ({ monthAmountMinor }) => monthAmountMinor),
+    plainArray(spending, ({ approvedCount }) => approvedCount),
+  ];
+}
+
+type Column = (transaction: Transaction) => unknown;
 
 const updateColumns: readonly Column[] = [
   ({ customerId }) => customerId,

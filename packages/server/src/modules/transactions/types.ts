@@ -67,7 +67,7 @@ export interface Transaction {
   readonly clearedMinor: bigint;
   /** Taken back: of a payment its clearings, of a refund the refund, of a dispute the credit. */
   readonly takenBackMinor: bigint;
-  /** Paid back by refunds that name this payment: never more than was cleared and not taken back. */
+  /** Paid back by refunds that name this payment and were not taken back: never more than was cleared and not taken back. */
   readonly refundedMinor: bigint;
   /** What a refund gave back of the card's used credit, by the product's setting. */
   readonly restoredCreditMinor: bigint;

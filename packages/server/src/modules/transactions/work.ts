@@ -116,6 +116,16 @@ export class TransactionsWork {
     return this.current.get(key) ?? this.state.transactions.get(key);
   }
 
+  /** The payment that a refund has paid back. */
+  refundedBy({ linkedTransactionId }: Transaction): Transaction | undefined {
+    if (linkedTransactionId === null) return undefined;
+    return (
+      this.inserted.get(linkedTransactionId) ??
+      this.updated.get(linkedTransactionId) ??
+      this.state.refunded.get(linkedTransactionId)
+    );
+  }
+
   insert(transaction: Transaction): Transaction {
     this.inserted.set(transaction.transactionId, transaction);
     return this.keep(transaction);
@@ -147,10 +157,12 @@ export class TransactionsWork {
     const key = networkKey(event);
     const known = this.earlyOf(key);
     if (known.length === 0) return [];
-    const taken = known.filter((each) => each.kind === kind);
+    // The same name may have been told of another card: that is not about this one.
+    const isMeant = (each: EarlyEvent) => each.kind === kind && each.cardId === event.cardId;
+    const taken = known.filter(isMeant);
     this.early.set(
       key,
-      known.filter((each) => each.kind !== kind),
+      known.filter((each) => !isMeant(each)),
     );
     for (const each of taken) if (!this.remembered.delete(each)) this.forgotten.push(each);
     return taken as unknown as readonly Extract<EarlyEvent, { kind: Kind }>[];
@@ -161,7 +173,8 @@ export class TransactionsWork {
     const key = networkKey(event);
     const known = this.earlyOf(key);
     const undone = known.find(
-      (each) => each.kind === 'reversal' && each.incrementSequence === event.sequence,
+      (each) =>
+        each.kind === 'reversal' && each.cardId === event.cardId && each.incrementSequence === event.sequence,
     );
     if (!undone) return false;
     this.early.set(

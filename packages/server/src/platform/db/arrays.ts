@@ -8,30 +8,30 @@
  */
 export function plainArray<T>(
   items: readonly T[],
-  valueOf: (item: T) => string | number | bigint | null,
+  read: (item: T) => string | number | bigint | null,
 ): string {
   return arrayOf(items, (item) => {
-    const value = valueOf(item);
+    const value = read(item);
     if (typeof value === 'string' && !plain.test(value)) throw new RangeError('a text that needs quoting');
     return value;
   });
 }
 
 /** An array of any texts. PostgreSQL knows no NUL character, and refuses it. */
-export function textArray<T>(items: readonly T[], valueOf: (item: T) => string | null): string {
+export function textArray<T>(items: readonly T[], read: (item: T) => string | null): string {
   return arrayOf(items, (item) => {
-    const value = valueOf(item);
+    const value = read(item);
     return value === null ? null : `"${special.test(value) ? value.replace(specials, '\\$&') : value}"`;
   });
 }
 
 /** An array of moments, from milliseconds since the epoch. */
-export function timeArray<T>(items: readonly T[], valueOf: (item: T) => number | null): string {
+export function timeArray<T>(items: readonly T[], read: (item: T) => number | null): string {
   // The rows of a batch share a few moments, and writing one out costs much more than comparing two.
   let last: number | null = null;
   let text = '';
   return arrayOf(items, (item) => {
-    const value = valueOf(item);
+    const value = read(item);
     if (value === null) return null;
     if (value !== last) text = new Date(value).toISOString();
     last = value;

@@ -86,12 +86,12 @@ export const transactionInvariants: readonly Invariant[] = [
   ),
   invariant(
     'refunds-within-cleared',
-    'Refunds that name a payment never come to more than it has cleared, and it tells what they come to.',
+    'Refunds that name a payment and were not taken back never come to more than it has cleared, and it tells what they come to.',
     sql`
       SELECT customer_id, t.transaction_id, t.cleared_minor, t.refunded_minor, r.total
       FROM card_transactions t
       LEFT JOIN (
-        SELECT customer_id, linked_transaction_id AS transaction_id, sum(cleared_minor) AS total
+        SELECT customer_id, linked_transaction_id AS transaction_id, sum(cleared_minor - taken_back_minor) AS total
         FROM card_transactions WHERE transaction_type = 'ConsumeRefund' AND linked_transaction_id IS NOT NULL
         GROUP BY 1, 2
       ) r USING (customer_id, transaction_id)
