@@ -22,7 +22,7 @@ async function pass(milliseconds: number): Promise<void> {
 }
 
 async function settled(): Promise<void> {
-  for (let i = 0; i < 20; i++) await Promise.resolve();
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 const customerId = '00000000-0000-7000-8000-000000000001';
