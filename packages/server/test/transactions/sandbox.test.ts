@@ -328,6 +328,50 @@ test('traffic is of every kind, the same for the same seed, and leaves the books
   await assertBooksAreRight(owner);
 });
 
+test('what is not answered in time is reversed by the network until that is acknowledged', async () => {
+  const owner = await startOrdersBench({ environment: { CARDEPASS_CARD_ANSWER_MS: '300' } });
+  await owner.deposit('USD', 1_000_00n);
+  const cardId = await owner.openShareBalance();
+  const { clock, database, app } = owner.server;
+  const authorize = (amount: number, reference: string) =>
+    owner.post('/sandbox/v1/authorizations', { cardId, amount, reference });
+  const open = await authorize(10, 'open');
+  const { id } = open.json.data.transaction;
+  const raise = () =>
+    owner.post(`/sandbox/v1/authorizations/${id}/increments`, { amount: 5, reference: 'more' });
+
+  // Somebody keeps the customer's book for too long.
+  const holder = await database.pool.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM ledger_books WHERE customer_id = $1 FOR UPDATE', [owner.customerId]);
+  const unanswered = [await authorize(20, 'late'), await raise()];
+  assert.deepEqual(
+    unanswered.map(({ status, json }) => [status, json.errorCode]),
+    [
+      [503, '503'],
+      [503, '503'],
+    ],
+  );
+  assert.equal(unanswered[0]?.headers.get('retry-after'), '1');
+  clock.advance(61_000);
+  assert.equal(await app.network?.reverseUnanswered(), 0);
+  await holder.query('ROLLBACK');
+  holder.release();
+  assert.equal(await app.network?.reverseUnanswered(), 2);
+  assert.equal(await app.network?.reverseUnanswered(), 0);
+
+  const session = await owner.renewed();
+  const shown = (await session.get(`/v1/transactions/${id}`)).json.data;
+  assert.equal(shown.holdAmount.amount, 10);
+  const again = await session.post('/sandbox/v1/authorizations', { cardId, amount: 20, reference: 'late' });
+  assert.deepEqual(
+    [again.json.data.decision, again.json.data.transaction.holdAmount.amount],
+    ['Approved', 20],
+  );
+  assert.equal((await session.get(`/v1/cards/${cardId}`)).json.data.usedCreditAmount, 30);
+  await assertBooksAreRight(session);
+});
+
 test('without a token nothing is played', async () => {
   const answer = await bench.post(
     '/sandbox/v1/authorizations',
