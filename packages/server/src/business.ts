@@ -14,7 +14,7 @@ import type { System } from './system.ts';
 
 /** What cards and orders are made of. */
 export async function createBusiness(system: System) {
-  const { config, database, keyring, clock, ids, log, ledger, catalogue, cards, vault } = system;
+  const { config, database, keyring, clock, ids, log, ledger, catalogue, cards, vault, outbox } = system;
   // Production has no issuer yet. Without one no product can be ordered, and the simulator never stands in for it.
   const simulator =
     config.environment === 'test'
@@ -36,6 +36,8 @@ export async function createBusiness(system: System) {
     cards,
     issuing,
     ledger,
+    catalogue,
+    outbox,
     random: Math.random,
   });
   const orderWorker = createOrderWorker({ database, clock, log, carryingOut });

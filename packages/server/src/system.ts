@@ -4,7 +4,7 @@ import { createAccountsService } from './modules/accounts/index.ts';
 import { type Card, type CardMoney, cardInvariants, createCardsService } from './modules/cards/index.ts';
 import { createClientsService, createSecretHasher } from './modules/clients/index.ts';
 import { cardOrganizationOf, type RandomBytes } from './modules/issuer/index.ts';
-import { createLedger, type Ledger } from './modules/ledger/index.ts';
+import { createLedger, type Ledger, type LogSpan } from './modules/ledger/index.ts';
 import { createSigningKeysService } from './modules/oauth/index.ts';
 import { orderInvariants } from './modules/orders/index.ts';
 import {
@@ -21,6 +21,7 @@ import { openDatabase } from './platform/db/database.ts';
 import { claimInstallation } from './platform/db/installation.ts';
 import { createIds, type Ids } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
+import { createOutbox, type OutboxEvent } from './platform/outbox/index.ts';
 
 export interface SystemOptions {
   readonly config: Config;
@@ -64,7 +65,12 @@ export async function openSystem(options: SystemOptions) {
     const signingKeys = createSigningKeysService({ database, sealingKey, clock, ids, audit });
     await signingKeys.ensureKey();
     const products = createProductsService({ database, clock, audit });
-    const ledger = createLedger({ clock, ids });
+    const outbox = createOutbox();
+    const ledger = createLedger({
+      clock,
+      ids,
+      onLogged: (tx, spans) => outbox.append(tx, spans.map(accountEvent)),
+    });
     const vault = await openVault(keyring, 'cards');
     const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
     const catalogue = createProductCatalogue(database.db);
@@ -85,6 +91,7 @@ export async function openSystem(options: SystemOptions) {
       /** Reads a product file for the BINs that can be issued. @throws ProductFileError */
       parseProducts: (text: string) =>
         parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
+      outbox,
       ledger,
       /** Checks every invariant of money, cards and orders, in one snapshot of live data. */
       verifyLedger: () => ledger.verify(database, [...cardInvariants, ...orderInvariants]),
@@ -102,6 +109,12 @@ export async function openSystem(options: SystemOptions) {
     await database.close();
     throw error;
   }
+}
+
+/** The rows are read and told one by one when they are published: a posting pays for one small row. */
+function accountEvent({ customerId, firstLogNo, lastLogNo, postedAt }: LogSpan): OutboxEvent {
+  const content = { firstNo: firstLogNo, lastNo: lastLogNo };
+  return { customerId, type: 'AcctPay', subjectId: null, occurredAt: postedAt, content };
 }
 
 /** What the account log shows of cards. */

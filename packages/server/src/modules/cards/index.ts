@@ -25,3 +25,4 @@ export {
   statusAfter,
 } from './state.ts';
 export { type Card, type CardStatus, cardStatuses, type NewCard, type RevealedCard } from './types.ts';
+export { cardEventData } from './views.ts';

@@ -4,6 +4,7 @@ import type { Ids } from '../../platform/ids.ts';
 import { decide } from './decide.ts';
 import type { Outcome, StoredPosting } from './outcomes.ts';
 import type { LedgerRequest } from './requests.ts';
+import type { LedgerState } from './state.ts';
 import { insertChange, lockBooks, selectState } from './store.ts';
 
 /** What one request came to. */
@@ -32,9 +33,24 @@ export interface Poster {
   postBatch(tx: Tx, requests: readonly LedgerRequest[]): Promise<readonly LedgerAnswer[]>;
 }
 
+/** Rows that a customer's account log has gained, both ends included. */
+export interface LogSpan {
+  readonly customerId: string;
+  readonly firstLogNo: bigint;
+  readonly lastLogNo: bigint;
+  readonly postedAt: Date;
+}
+
+export interface PosterOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Told in the posting transaction, once for each customer whose account log has grown; the books are locked. */
+  readonly onLogged?: (tx: Tx, spans: readonly LogSpan[]) => Promise<void>;
+}
+
 const maxRequestKeyLength = 200;
 
-export function createPoster({ clock, ids }: { clock: Clock; ids: Ids }): Poster {
+export function createPoster({ clock, ids, onLogged }: PosterOptions): Poster {
   async function postBatch(tx: Tx, requests: readonly LedgerRequest[]): Promise<readonly LedgerAnswer[]> {
     if (requests.length === 0) return [];
     for (const { requestKey } of requests) {
@@ -63,6 +79,8 @@ export function createPoster({ clock, ids }: { clock: Clock; ids: Ids }): Poster
         orderFunds: changedIn(state.orderFunds, nextState.orderFunds),
         postings: answers.flatMap((answer) => answer.postings),
       });
+      const spans = onLogged ? spansOf(state, nextState) : [];
+      if (spans.length > 0) await onLogged?.(tx, spans);
     }
     return answers;
   }
@@ -75,6 +93,14 @@ export function createPoster({ clock, ids }: { clock: Clock; ids: Ids }): Poster
     },
     postBatch,
   };
+}
+
+function spansOf(before: LedgerState, after: LedgerState): LogSpan[] {
+  return [...after.books].flatMap(([customerId, { lastLogNo, lastPostedAt }]) => {
+    const earlier = before.books.get(customerId)?.lastLogNo ?? 0n;
+    if (lastLogNo === earlier) return [];
+    return [{ customerId, firstLogNo: earlier + 1n, lastLogNo, postedAt: new Date(lastPostedAt) }];
+  });
 }
 
 /** The values that are new or have been replaced: state is never changed in place. */
