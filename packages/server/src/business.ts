@@ -9,6 +9,7 @@ import type { BearerCheck } from './modules/oauth/index.ts';
 import { createCarryingOut, createOrdersService, createOrderWorker } from './modules/orders/index.ts';
 import { addOrdersRoutes } from './modules/orders/routes.ts';
 import { addProductRoutes } from './modules/products/routes.ts';
+import { addWebhookRoutes } from './modules/webhooks/routes.ts';
 import type { App } from './platform/http/server.ts';
 import type { System } from './system.ts';
 
@@ -63,7 +64,7 @@ export interface BusinessRoutesOptions {
 /** All that a customer's client may call, besides tokens and ping. */
 export function addBusinessRoutes(
   app: App,
-  { config, catalogue, accounts }: System,
+  { config, catalogue, accounts, webhooks }: System,
   { simulator, cards, orders }: Awaited<ReturnType<typeof createBusiness>>,
   { basePath, directory, checkBearer }: BusinessRoutesOptions,
 ): void {
@@ -78,5 +79,6 @@ export function addBusinessRoutes(
   if (config.environment === 'test') addSandboxAccountRoutes(app, { accounts, checkBearer, basePath });
   addCardsRoutes(app, { basePath, service: cards, catalogue, checkBearer });
   addOrdersRoutes(app, { basePath, service: orders, checkBearer, customerCodeOf });
+  addWebhookRoutes(app, { basePath, ...webhooks, checkBearer });
   if (simulator) addIssuerSandboxRoutes(app, { basePath, simulator, checkBearer });
 }

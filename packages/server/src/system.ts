@@ -17,11 +17,12 @@ import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto/envelope.ts';
 import { openKeyring } from './platform/crypto/keyring.ts';
-import { openDatabase } from './platform/db/database.ts';
+import { type Db, openDatabase } from './platform/db/database.ts';
 import { claimInstallation } from './platform/db/installation.ts';
 import { createIds, type Ids } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
 import { createOutbox, type OutboxEvent } from './platform/outbox/index.ts';
+import { createWebhooks } from './webhooks.ts';
 
 export interface SystemOptions {
   readonly config: Config;
@@ -74,8 +75,8 @@ export async function openSystem(options: SystemOptions) {
     const vault = await openVault(keyring, 'cards');
     const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
     const catalogue = createProductCatalogue(database.db);
-    const findCardInfos = async (customerId: string, cardIds: readonly string[]) =>
-      cardInfosOf(await cards.findMany(database.db, customerId, cardIds), catalogue);
+    const findCardInfos = async (customerId: string, cardIds: readonly string[], db: Db = database.db) =>
+      cardInfosOf(await cards.findMany(db, customerId, cardIds), catalogue);
     const accounts = createAccountsService({ database, ledger, clock, ids, audit, findCardInfos });
     return {
       config,
@@ -99,6 +100,8 @@ export async function openSystem(options: SystemOptions) {
       vault,
       cards,
       accounts,
+      findCardInfos,
+      webhooks: await createWebhooks({ config, database, keyring, clock, ids, audit }),
       clock,
       ids,
       /** Where the simulated issuer's card numbers come from. */
