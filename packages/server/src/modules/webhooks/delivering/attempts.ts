@@ -16,7 +16,7 @@ export interface AttemptsOptions {
   readonly endpointConcurrency: number;
   readonly recorder: Recorder;
   readonly countAttempt: (outcome: 'delivered' | 'failed', seconds: number) => void;
-  readonly onGivenUp: (lane: Lane, reason: 'Gone' | 'Failing') => void;
+  readonly onGivenUp: (lane: Lane, reason: 'Gone' | 'Failing') => Promise<void>;
 }
 
 /** The request that tells an event to an endpoint: signed in the body and in the headers, and numbered. */
@@ -41,7 +41,7 @@ export function createAttempts(options: AttemptsOptions) {
   const { clock, sender, random, recorder } = options;
   let made = 0;
 
-  function follow(lane: Lane, delivery: QueuedDelivery, verdict: Verdict): void {
+  function follow(lane: Lane, delivery: QueuedDelivery, verdict: Verdict): Promise<void> {
     const now = clock.now();
     const result = resultOf(lane, delivery, verdict, now, random());
     recorder.record(result);
@@ -50,10 +50,10 @@ export function createAttempts(options: AttemptsOptions) {
     } else lane.queue.finish(delivery);
     if (verdict.isDelivered) widen(lane, options.endpointConcurrency);
     else if (verdict.isOverloaded) narrow(lane);
-    noteHealth(lane, verdict, now);
+    return noteHealth(lane, verdict, now);
   }
 
-  function noteHealth(lane: Lane, { isDelivered, isGone, attempt }: Verdict, now: number): void {
+  async function noteHealth(lane: Lane, { isDelivered, isGone, attempt }: Verdict, now: number) {
     const { customerId, endpointId } = lane;
     if (isDelivered) {
       if (lane.failing === null) return;
@@ -69,8 +69,8 @@ export function createAttempts(options: AttemptsOptions) {
       lastFailedAt: new Date(now),
       lastFailure: [attempt.reason, attempt.httpStatus].filter((part) => part !== null).join(' '),
     });
-    if (isGone) options.onGivenUp(lane, 'Gone');
-    else if (isGivenUp(lane.failing)) options.onGivenUp(lane, 'Failing');
+    if (isGone) await options.onGivenUp(lane, 'Gone');
+    else if (isGivenUp(lane.failing)) await options.onGivenUp(lane, 'Failing');
   }
 
   return {
@@ -83,7 +83,7 @@ export function createAttempts(options: AttemptsOptions) {
       made++;
       const verdict = judge(result, target.acknowledgementMode, startedAt);
       options.countAttempt(verdict.isDelivered ? 'delivered' : 'failed', result.durationMs / 1000);
-      follow(lane, delivery, verdict);
+      await follow(lane, delivery, verdict);
     },
   };
 }

@@ -74,7 +74,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const attempts = createAttempts({
     ...options,
     recorder,
-    onGivenUp: (lane, reason) => void giveUp(lane, reason),
+    onGivenUp: giveUp,
   });
   let runnable: Lane[] = [];
   let stopping = new AbortController();
