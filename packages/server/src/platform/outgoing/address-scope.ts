@@ -7,26 +7,19 @@ import { createAddressMatcher } from '../addresses.ts';
  */
 export type AddressScope = 'public' | 'private' | 'refused';
 
-/** Loopback and private networks (RFC 1122, RFC 1918, RFC 4193, RFC 4291). */
-const isPrivate = createAddressMatcher([
-  '127.0.0.0/8',
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '::1/128',
-  'fc00::/7',
-]);
+// One list for each family, because a list that holds IPv4 ranges also finds them in IPv4-mapped addresses.
 
-/**
- * Addresses that lie in a private or global range, but have a meaning of their own: services that hand a machine of
- * theirs its credentials (AWS, Azure).
- */
-const isReserved = createAddressMatcher(['fd00:ec2::/32', '168.63.129.16/32']);
+/** Loopback and private networks (RFC 1122, RFC 1918). */
+const isPrivateIpv4 = createAddressMatcher(['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']);
 
-/** The IANA registry of special-purpose IPv4 addresses, without what is private, and multicast. */
+/** Loopback and private networks (RFC 4291, RFC 4193). */
+const isPrivateIpv6 = createAddressMatcher(['::1/128', 'fc00::/7']);
+
+/** The IANA registry of special-purpose IPv4 addresses, without what is private, and multicast and metadata. */
 const isSpecialIpv4 = createAddressMatcher([
   '0.0.0.0/8', // this network
   '100.64.0.0/10', // carrier-grade NAT
+  '168.63.129.16/32', // in a global range, but answers machines of Azure with their secrets
   '169.254.0.0/16', // link-local, metadata of clouds
   '192.0.0.0/24', // protocol assignments
   '192.0.2.0/24', // documentation
@@ -40,6 +33,9 @@ const isSpecialIpv4 = createAddressMatcher([
   '224.0.0.0/4', // multicast
   '240.0.0.0/4', // reserved, broadcast
 ]);
+
+/** In a private range, but it hands machines of AWS their credentials. */
+const isMetadataIpv6 = createAddressMatcher(['fd00:ec2::/32']);
 
 /** All that IANA has given out for hosts. Mapped and compatible IPv4, NAT64, link-local and multicast lie outside. */
 const isGlobalUnicastIpv6 = createAddressMatcher(['2000::/3']);
@@ -61,12 +57,11 @@ const isSpecialIpv6 = createAddressMatcher([
  * @param address as a resolver or a socket writes it, without brackets
  */
 export function addressScope(address: string): AddressScope {
-  if (address.includes('%') || isReserved(address)) return 'refused';
   if (isIPv4(address)) {
-    if (isPrivate(address)) return 'private';
+    if (isPrivateIpv4(address)) return 'private';
     return isSpecialIpv4(address) ? 'refused' : 'public';
   }
-  if (!isIPv6(address) || address.includes('.')) return 'refused';
-  if (isPrivate(address)) return 'private';
+  if (!isIPv6(address) || /[%.]/.test(address)) return 'refused';
+  if (isPrivateIpv6(address)) return isMetadataIpv6(address) ? 'refused' : 'private';
   return isGlobalUnicastIpv6(address) && !isSpecialIpv6(address) ? 'public' : 'refused';
 }

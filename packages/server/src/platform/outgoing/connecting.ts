@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { codeOf, OutgoingFailure } from './failures.ts';
-import { openTunnel, type ProxyAddress } from './proxy-tunnel.ts';
+import { type EgressProxy, openTunnel } from './proxy-tunnel.ts';
 import type { ResolveName } from './resolving.ts';
 import { isAddressAllowed } from './url-rules.ts';
 
@@ -10,7 +10,7 @@ export interface ConnectingOptions {
   readonly allowPrivate: boolean;
   readonly connectTimeoutMs: number;
   readonly resolve: ResolveName;
-  readonly proxy?: ProxyAddress;
+  readonly proxy?: EgressProxy;
   /** PEM certificates to trust in place of the well-known ones. */
   readonly ca?: string;
 }

@@ -4,8 +4,19 @@ import { isIPv6, type Socket } from 'node:net';
 import { codeOf, OutgoingFailure } from './failures.ts';
 
 /** An egress proxy (RFC 9110 §9.3.6), reached by `http` or `https`. */
-export interface ProxyAddress {
+export interface EgressProxy {
   readonly url: URL;
+  /** PEM certificates to trust in place of the well-known ones. */
+  readonly ca: string | undefined;
+}
+
+/** @throws TypeError when it is no proxy's URL; its text, which may hold a password, is not repeated */
+export function egressProxyOf(text: string, ca: string | undefined): EgressProxy {
+  const url = URL.parse(text);
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new TypeError('the egress proxy must be an http or https URL');
+  }
+  return { url, ca };
 }
 
 /**
@@ -15,7 +26,7 @@ export interface ProxyAddress {
  * @throws OutgoingFailure ConnectFailed, or the signal's reason
  */
 export async function openTunnel(
-  proxy: ProxyAddress,
+  proxy: EgressProxy,
   addresses: readonly string[],
   port: number,
   signal: AbortSignal,
@@ -32,7 +43,7 @@ export async function openTunnel(
   throw failure;
 }
 
-function openOne({ url }: ProxyAddress, authority: string, signal: AbortSignal): Promise<Socket> {
+function openOne({ url, ca }: EgressProxy, authority: string, signal: AbortSignal): Promise<Socket> {
   const options: RequestOptions = {
     method: 'CONNECT',
     host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -43,7 +54,10 @@ function openOne({ url }: ProxyAddress, authority: string, signal: AbortSignal):
     signal,
   };
   return new Promise((resolve, reject) => {
-    const request = url.protocol === 'https:' ? requestHttps(options) : requestHttp(options);
+    const request =
+      url.protocol === 'https:'
+        ? requestHttps({ ...options, ...(ca === undefined ? {} : { ca }) })
+        : requestHttp(options);
     const refuse = (detail: string) =>
       reject(new OutgoingFailure('ConnectFailed', `the egress proxy ${detail}`));
     request.on('connect', (answer, socket: Socket, head) => {

@@ -2,6 +2,7 @@ import { Agent } from 'undici';
 import { readAnswer } from './answer.ts';
 import { createGuardedConnector } from './connecting.ts';
 import { failureOf, OutgoingFailure, type OutgoingFailureReason } from './failures.ts';
+import { egressProxyOf } from './proxy-tunnel.ts';
 import { createNameServerResolver, type ResolveName, resolveBySystem } from './resolving.ts';
 import { findUrlProblem, type UrlProblem } from './url-rules.ts';
 
@@ -63,7 +64,7 @@ export interface OutgoingSenderOptions {
   readonly now: () => number;
   /** By default the name servers; with `allowPrivate` the operating system. */
   readonly resolve?: ResolveName;
-  /** PEM certificates to trust in place of the well-known ones. */
+  /** PEM certificates to trust in place of the well-known ones, of receivers and of the proxy. */
   readonly ca?: string;
 }
 
@@ -79,7 +80,7 @@ export function createOutgoingSender(options: OutgoingSenderOptions): OutgoingSe
     allowPrivate,
     connectTimeoutMs,
     resolve: options.resolve ?? (allowPrivate ? resolveBySystem : createNameServerResolver()),
-    ...(proxy === undefined ? {} : { proxy: { url: new URL(proxy) } }),
+    ...(proxy === undefined ? {} : { proxy: egressProxyOf(proxy, ca) }),
     ...(ca === undefined ? {} : { ca }),
   });
   let connections = 0;
@@ -106,14 +107,14 @@ export function createOutgoingSender(options: OutgoingSenderOptions): OutgoingSe
         callback(...outcome);
       }),
   });
-  let isClosed = false;
+  let closed: Promise<void> | undefined;
 
   return {
     async send(request) {
       const startedAt = now();
       try {
         const url = allowedUrl(request.url, options);
-        if (isClosed) throw new OutgoingFailure('Stopped', 'the sender is closed');
+        if (closed) throw new OutgoingFailure('Stopped', 'the sender is closed');
         const answer = await readAnswer(
           agent,
           {
@@ -134,9 +135,9 @@ export function createOutgoingSender(options: OutgoingSenderOptions): OutgoingSe
       }
     },
     checkUrl: (url) => findUrlProblem(url, options),
-    async close() {
-      isClosed = true;
-      await agent.close();
+    close() {
+      closed ??= agent.close();
+      return closed;
     },
   };
 }
