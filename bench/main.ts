@@ -3,6 +3,7 @@
 const benchmarks: Record<string, () => Promise<{ run: (args: string[]) => Promise<void> }>> = {
   oauth: () => import('./oauth.ts'),
   orders: () => import('./orders/main.ts'),
+  webhooks: () => import('./webhooks/main.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -59,6 +59,8 @@ const renewEveryMs = 3_000;
 /** A lane is read again at least so often, for what is parked and due. */
 const rereadMs = 2_000;
 const lanesAtOnce = 500;
+/** A lane is kept for so long after its last call: what comes next need not claim it. */
+const idleMs = 1_000;
 const stopWithinMs = 2_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
@@ -93,7 +95,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     for (const key of claimed) {
       const known = lanes.get(key.endpointId);
       if (known) known.needsReading = true;
-      else lanes.set(key.endpointId, createLane(key, windows.get(key.endpointId)));
+      else lanes.set(key.endpointId, createLane(key, now, windows.get(key.endpointId)));
     }
     if (claimed.length === lanesAtOnce) shouldClaim = true;
     return claimed.length;
@@ -205,6 +207,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (!delivery || !target) return;
     const slot = slots.take(lane);
     lane.inFlight++;
+    lane.busyAt = clock.now();
     slot.call = attempts
       .make(lane, target, delivery, stopping.signal)
       .catch((error: Error) => {
@@ -220,7 +223,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         lane.inFlight--;
         schedule(lane);
         pump();
-        if (wantsMore(lane) || isOver(lane)) alarm.ring();
+        if (wantsMore(lane)) alarm.ring();
       });
   }
 
@@ -269,7 +272,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     slots.noteSlow();
     for (const lane of lanes.values()) schedule(lane);
     pump();
-    await release(isOver);
+    await release((lane) => isOver(lane) && clock.now() - lane.busyAt >= idleMs);
   }
 
   async function run(): Promise<void> {

@@ -19,6 +19,8 @@ export interface Lane extends LaneKey {
   /** How many calls at a time: grows with each success, shrinks when the receiver cannot keep up. */
   window: number;
   inFlight: number;
+  /** When it was claimed or last called, in milliseconds since the epoch. */
+  busyAt: number;
   /** Calls that have taken long already. While there are any, no other is begun. */
   slow: number;
   /** The queue was read up to here. */
@@ -34,7 +36,7 @@ export interface Lane extends LaneKey {
 
 const firstWindow = 2;
 
-export function createLane({ customerId, endpointId }: LaneKey, window = firstWindow): Lane {
+export function createLane({ customerId, endpointId }: LaneKey, now: number, window = firstWindow): Lane {
   return {
     customerId,
     endpointId,
@@ -42,6 +44,7 @@ export function createLane({ customerId, endpointId }: LaneKey, window = firstWi
     target: null,
     window,
     inFlight: 0,
+    busyAt: now,
     slow: 0,
     readTo: 0n,
     hasMore: false,

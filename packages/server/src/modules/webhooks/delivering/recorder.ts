@@ -12,7 +12,7 @@ export interface Recorder {
   /** The latest word on an endpoint counts. */
   noteHealth(health: Health): void;
   readonly isFull: boolean;
-  /** Resolves when all that was recorded is written. */
+  /** Resolves when all that was recorded before is written. */
   flush(): Promise<void>;
 }
 
@@ -23,7 +23,11 @@ const retryMs = 250;
 export function createRecorder(db: Db, log: Log): Recorder {
   let results: AttemptResult[] = [];
   let health = new Map<string, Health>();
-  let writing: Promise<void> | undefined;
+  let isWriting = false;
+  /** How much was recorded, and how much of it is written. */
+  let recorded = 0;
+  let written = 0;
+  let waiting: { readonly until: number; readonly resolve: () => void }[] = [];
 
   async function write(): Promise<void> {
     // What comes in the same turn of the event loop belongs to the same write.
@@ -31,23 +35,33 @@ export function createRecorder(db: Db, log: Log): Recorder {
     while (results.length > 0 || health.size > 0) {
       const batch = results.slice(0, writeAtOnce);
       const changed = health;
+      health = new Map();
+      const reached = batch.length === results.length ? recorded : written;
       try {
         if (batch.length > 0) await recordAttempts(db, batch);
         results = results.slice(batch.length);
-        health = new Map();
         if (changed.size > 0) await updateHealth(db, [...changed.values()]);
+        noteWritten(reached);
       } catch (error) {
         health = new Map([...changed, ...health]);
         log.warn({ err: (error as Error).message }, 'attempts of deliveries could not be written down');
         await sleep(retryMs);
       }
     }
+    isWriting = false;
+  }
+
+  function noteWritten(reached: number): void {
+    written = reached;
+    for (const { until, resolve } of waiting) if (until <= written) resolve();
+    waiting = waiting.filter(({ until }) => until > written);
   }
 
   function begin(): void {
-    writing ??= write().finally(() => {
-      writing = undefined;
-    });
+    recorded++;
+    if (isWriting) return;
+    isWriting = true;
+    void write();
   }
 
   return {
@@ -62,8 +76,10 @@ export function createRecorder(db: Db, log: Log): Recorder {
     get isFull() {
       return results.length >= mostKept;
     },
-    async flush() {
-      while (writing) await writing;
+    flush() {
+      if (written >= recorded) return Promise.resolve();
+      const until = recorded;
+      return new Promise((resolve) => waiting.push({ until, resolve }));
     },
   };
 }
