@@ -4,7 +4,7 @@ import { createGuardedConnector } from './connecting.ts';
 import { failureOf, OutgoingFailure, type OutgoingFailureReason } from './failures.ts';
 import { egressProxyOf } from './proxy-tunnel.ts';
 import { createNameServerResolver, type ResolveName, resolveBySystem } from './resolving.ts';
-import { findUrlProblem, type UrlProblem } from './url-rules.ts';
+import { parseAllowedUrl, type UrlProblem } from './url-rules.ts';
 
 export type { OutgoingFailureReason, UrlProblem };
 
@@ -134,7 +134,10 @@ export function createOutgoingSender(options: OutgoingSenderOptions): OutgoingSe
         return { kind: 'failed', reason, detail: message, durationMs: now() - startedAt };
       }
     },
-    checkUrl: (url) => findUrlProblem(url, options),
+    checkUrl(text) {
+      const url = parseAllowedUrl(text, options);
+      return typeof url === 'string' ? url : null;
+    },
     close() {
       closed ??= agent.close();
       return closed;
@@ -143,8 +146,8 @@ export function createOutgoingSender(options: OutgoingSenderOptions): OutgoingSe
 }
 
 function allowedUrl(text: string, options: OutgoingSenderOptions): URL {
-  const problem = findUrlProblem(text, options);
-  if (problem === 'AddressRefused') throw new OutgoingFailure(problem, 'the host may not be called');
-  if (problem) throw new OutgoingFailure('UrlRefused', problem);
-  return new URL(text);
+  const url = parseAllowedUrl(text, options);
+  if (typeof url !== 'string') return url;
+  if (url === 'AddressRefused') throw new OutgoingFailure(url, 'the host may not be called');
+  throw new OutgoingFailure('UrlRefused', url);
 }
