@@ -41,7 +41,11 @@ export function readAnswer(
       return;
     }
     signal?.addEventListener('abort', onStop, { once: true });
-    dispatcher.dispatch(request, reader);
+    try {
+      dispatcher.dispatch(request, reader);
+    } catch (error) {
+      reader.stop(error as Error);
+    }
   });
 }
 
