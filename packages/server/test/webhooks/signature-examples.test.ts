@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, mock, test } from 'node:test';
@@ -39,6 +39,27 @@ test('the vectors are what is sent', () => {
   }
 });
 
+test('the document shows one of the vectors, and leads to every example', async () => {
+  const document = await readFile(path.join(repository, 'docs/webhook-signatures.md'), 'utf8');
+  const shown = accepted.find(({ event }) => event.dataJson === '{}');
+  assert.ok(shown);
+  const { id, type, createdTime } = shown.event;
+  assert.ok(document.includes(`\`\`\`json\n${shown.body}\n\`\`\``));
+  assert.ok(document.includes(`\n${id}${type}${createdTime}{}1.0\n`));
+  assert.ok(document.includes(`\n${id}.${shown.timestamp}.${shown.body}\n`));
+  assert.ok(document.includes(`\`${JSON.parse(shown.body).signature}\``));
+  assert.ok(document.includes(`\`${shown.signingSecrets.body}\``));
+  for (const [name, value] of Object.entries(shown.headers)) {
+    assert.ok(name === 'content-type' || document.includes(`\n${name}: ${value}\n`), name);
+  }
+  const links = [...document.matchAll(/\]\((examples\/webhooks\/(\w+)\/[^)]+)\)/g)];
+  for (const [, file = ''] of links) await readFile(path.join(repository, 'docs', file));
+  assert.deepEqual(
+    links.map(([, , language]) => language).toSorted(),
+    (await readdir(examples)).filter(isFolder).toSorted(),
+  );
+});
+
 for (const [library, Webhook] of Object.entries({ standardwebhooks: StandardWebhook, svix: SvixWebhook })) {
   test(`${library} verifies the vectors' headers`, () => {
     mock.timers.enable({ apis: ['Date'] });
@@ -54,6 +75,10 @@ for (const [library, Webhook] of Object.entries({ standardwebhooks: StandardWebh
       mock.timers.reset();
     }
   });
+}
+
+function isFolder(name: string): boolean {
+  return !name.includes('.');
 }
 
 function isVerified(verify: () => unknown): boolean {
