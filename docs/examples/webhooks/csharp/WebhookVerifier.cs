@@ -11,7 +11,7 @@ public sealed class WebhookEvent
     public string Id { get; set; }
     public string Type { get; set; }
     public string CreatedTime { get; set; }
-    /// <summary>Null on test events.</summary>
+    /// <summary>Null for type Test.</summary>
     public long? Sequence { get; set; }
     public string DataText { get; set; }
 }

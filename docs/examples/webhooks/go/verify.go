@@ -15,7 +15,7 @@ import (
 const tolerance = 300 * time.Second
 
 // WebhookEvent is a verified event. Data is the JSON text of data, exactly as it was signed.
-// Sequence is 0 on test events.
+// Sequence is 0 for type Test.
 type WebhookEvent struct {
 	ID          string          `json:"id"`
 	Type        string          `json:"type"`

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Verifies both signatures of webhooks. Needs Java 17 and no library. */
 public final class WebhookVerifier {
-  /** A verified event. dataText is the JSON text of data, exactly as it was signed; sequence is null on test events. */
+  /** A verified event. dataText is the JSON text of data, exactly as it was signed; sequence is null for type Test. */
   public record Event(String id, String type, String createdTime, Long sequence, String dataText) {}
 
   /** The webhook must not be trusted; answer 400. */

@@ -10,8 +10,8 @@ final class WebhookRefused extends Exception
 }
 
 /**
- * Verifies both signatures of a webhook and returns its event: id, type, createdTime, sequence (null on test
- * events), and dataText, the JSON text of data exactly as it was signed.
+ * Verifies both signatures of a webhook and returns its event: id, type, createdTime, sequence (null for
+ * type Test), and dataText, the JSON text of data exactly as it was signed.
  *
  * @param string $rawBody the request's body as it came: file_get_contents('php://input')
  * @param array<string, string> $headers with lower-case names

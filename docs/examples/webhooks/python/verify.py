@@ -17,7 +17,7 @@ def verify_webhook(raw_body: bytes, headers: dict, secrets: list, now_seconds: i
     raw_body: the bytes of the request's body as they came, before any parsing
     headers:  with lower-case names
     secrets:  the endpoint's secret; the old and the new one while it is rotated
-    Returns id, type, createdTime, sequence (None on test events), and dataText: the JSON text of data, exactly as it was signed.
+    Returns id, type, createdTime, sequence (None for type Test), and dataText: the JSON text of data, exactly as it was signed.
     """
     event_id = headers.get("webhook-id", "")
     timestamp = headers.get("webhook-timestamp", "")

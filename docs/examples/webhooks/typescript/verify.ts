@@ -5,7 +5,7 @@ export interface WebhookEvent {
   id: string;
   type: string;
   createdTime: string;
-  /** Not on test events. */
+  /** Not on events of type Test. */
   sequence: number | undefined;
   dataText: string;
 }

@@ -41,7 +41,11 @@ export function readAnswer(
       return;
     }
     signal?.addEventListener('abort', onStop, { once: true });
-    dispatcher.dispatch(request, reader);
+    try {
+      dispatcher.dispatch(request, reader);
+    } catch (error) {
+      reader.stop(error as Error);
+    }
   });
 }
 
@@ -77,17 +81,15 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
     if (this.#length <= longestBody) return;
-    const start = textOf(Buffer.concat(this.#chunks).subarray(0, longestBodyStart));
-    this.#finish({ status: this.#status, bodyStart: start, body: null }, new Error('the rest is not read'));
+    const bodyStart = startOf(Buffer.concat(this.#chunks));
+    this.#finish({ status: this.#status, bodyStart, body: null }, new Error('the rest is not read'));
   }
 
   onResponseEnd(): void {
-    const body = Buffer.concat(this.#chunks);
-    this.#finish({
-      status: this.#status,
-      bodyStart: textOf(body.subarray(0, longestBodyStart)),
-      body: body.toString(),
-    });
+    const bytes = Buffer.concat(this.#chunks);
+    const body = bytes.toString();
+    const isShort = bytes.length <= longestBodyStart;
+    this.#finish({ status: this.#status, bodyStart: isShort ? storable(body) : startOf(bytes), body });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -103,9 +105,13 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   }
 }
 
-/** A character that the cut went through is left out, and NUL, which no PostgreSQL text can hold, is replaced. */
-function textOf(bytes: Buffer): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true })
-    .decode(bytes, { stream: true })
-    .replaceAll('\0', '\ufffd');
+/** A character that the cut goes through is left out. */
+function startOf(bytes: Buffer): string {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return storable(decoder.decode(bytes.subarray(0, longestBodyStart), { stream: true }));
+}
+
+/** PostgreSQL keeps no NUL in a text. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
 }

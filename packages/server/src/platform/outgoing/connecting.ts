@@ -103,11 +103,11 @@ async function openSocket(
   await settled(socket, 'connect', signal, (error) => {
     return new OutgoingFailure('ConnectFailed', `the connection failed (${codeOf(error)})`);
   });
-  if (!isAddressAllowed(socket.remoteAddress ?? '', options)) {
-    socket.destroy();
-    throw new OutgoingFailure('AddressRefused', 'the connection led to an address that may not be called');
-  }
-  return socket;
+  const { remoteAddress } = socket;
+  if (remoteAddress !== undefined && isAddressAllowed(remoteAddress, options)) return socket;
+  socket.destroy();
+  if (remoteAddress === undefined) throw new OutgoingFailure('ConnectFailed', 'the connection ended at once');
+  throw new OutgoingFailure('AddressRefused', 'the connection led to an address that may not be called');
 }
 
 /** TLS on an open connection, for the name of the URL whatever address it went to. */

@@ -151,6 +151,25 @@ test('in the test environment plain http goes through a tunnel too', async () =>
   assert.deepEqual(proxy.asked[0]?.target, '10.1.2.3:80');
 });
 
+test('a tunnel that ends within TLS, and one that ends within the answer', async () => {
+  const resolve = async () => ['93.184.215.14'];
+  const ending = createServer().on('connection', (socket) =>
+    socket.once('data', () => socket.resetAndDestroy()),
+  );
+  ending.listen(0, '127.0.0.1');
+  await once(ending, 'listening');
+  after(() => void ending.close());
+  const toEnding = await startProxy((ending.address() as AddressInfo).port);
+  const within = createTestSender({ ...production, proxy: toEnding.url, resolve });
+  assert.equal(outcomeOf(await post(within, 'https://hooks.example/')), 'TlsFailed');
+
+  const hostile = await startHostileReceiver();
+  after(() => hostile.close());
+  const toHostile = await startProxy(hostile.port);
+  const plain = createTestSender({ proxy: toHostile.url, resolve });
+  assert.equal(outcomeOf(await post(plain, 'http://hooks.example/reset-in-body')), 'Reset');
+});
+
 test('a proxy that is away, hangs, resets or answers without a tunnel', async () => {
   const resolve = async () => ['93.184.215.14'];
   const away = createServer().listen(0, '127.0.0.1');

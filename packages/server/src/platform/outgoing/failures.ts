@@ -32,9 +32,14 @@ export class OutgoingFailure extends Error {
   }
 }
 
-/** What an error of the connection or of the HTTP client means for the caller. */
+/**
+ * What an error of the connection or of the HTTP client means for the caller.
+ *
+ * @throws the error itself, when it is the caller's own: the request could not be sent to anyone
+ */
 export function failureOf(error: unknown): OutgoingFailure {
   if (error instanceof OutgoingFailure) return error;
+  if (error instanceof errors.InvalidArgumentError) throw error;
   if (error instanceof errors.HeadersOverflowError) {
     return new OutgoingFailure('AnswerTooLarge', 'the headers of the answer are too large');
   }

@@ -61,6 +61,8 @@ function openOne({ url, ca }: EgressProxy, authority: string, signal: AbortSigna
     const refuse = (detail: string) =>
       reject(new OutgoingFailure('ConnectFailed', `the egress proxy ${detail}`));
     request.on('connect', (answer, socket: Socket, head) => {
+      // Below TLS an error is told by the TLS socket; here it would end the process.
+      socket.on('error', () => {});
       const status = answer.statusCode ?? 0;
       if (status < 200 || status > 299) {
         socket.destroy();

@@ -116,6 +116,26 @@ test('calls one after another use one connection, calls at the same time one eac
   assert.deepEqual(new Set((await Promise.all(slow)).map(outcomeOf)), new Set([200]));
 });
 
+test('while many connections are open, further calls keep none', async () => {
+  const waiting: ServerResponse[] = [];
+  const receiver = await startReceiver((_, response) => void waiting.push(response));
+  const ended: unknown[] = [];
+  receiver.server.on('connection', (socket) => socket.on('close', () => ended.push(socket)));
+  const sender = createTestSender({ keptConnections: 2 });
+  const calls = Array.from({ length: 5 }, () => post(sender, receiver.url));
+  while (waiting.length < 5) await once(receiver.server, 'request');
+  for (const response of waiting) response.end();
+  assert.deepEqual(new Set((await Promise.all(calls)).map(outcomeOf)), new Set([200]));
+  while (ended.length < 3) await connectionFree();
+  await sender.close();
+  while (ended.length < 5) await connectionFree();
+});
+
+test("a header that HTTP does not allow is the caller's mistake, and no result", async () => {
+  const send = createTestSender().send({ url: 'http://127.0.0.1/', body: '', headers: { 'x\r\ny': 'z' } });
+  await assert.rejects(send, /invalid header/);
+});
+
 test('a call can be stopped: before it, while its name is looked up, and while its answer is awaited', async () => {
   const receiver = await startReceiver(() => {});
   assert.equal(

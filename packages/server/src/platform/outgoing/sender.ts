@@ -4,7 +4,7 @@ import { createGuardedConnector } from './connecting.ts';
 import { failureOf, OutgoingFailure, type OutgoingFailureReason } from './failures.ts';
 import { egressProxyOf } from './proxy-tunnel.ts';
 import { createNameServerResolver, type ResolveName, resolveBySystem } from './resolving.ts';
-import { findUrlProblem, type UrlProblem } from './url-rules.ts';
+import { parseAllowedUrl, type UrlProblem } from './url-rules.ts';
 
 export type { OutgoingFailureReason, UrlProblem };
 
@@ -38,7 +38,7 @@ export type OutgoingResult =
 
 /** Calls URLs that someone outside has chosen, and nothing inside this network by them. */
 export interface OutgoingSender {
-  /** One POST. Never rejects. */
+  /** One POST. Whatever the receiver does is a result; only a header that HTTP does not allow is thrown. */
   send(request: OutgoingRequest): Promise<OutgoingResult>;
   /** Why a URL may not be called, as far as that can be told without asking name servers; null when it may. */
   checkUrl(url: string): UrlProblem | null;
@@ -62,14 +62,13 @@ export interface OutgoingSenderOptions {
   readonly answerTimeoutMs: number;
   /** Milliseconds. */
   readonly now: () => number;
+  /** While as many connections are open, over all hosts, each further call closes its own. 512 by default. */
+  readonly keptConnections?: number;
   /** By default the name servers; with `allowPrivate` the operating system. */
   readonly resolve?: ResolveName;
   /** PEM certificates to trust in place of the well-known ones, of receivers and of the proxy. */
   readonly ca?: string;
 }
-
-/** Connections that are kept open between calls, over all hosts. Calls beyond that close theirs. */
-const mostKeptConnections = 512;
 
 /** A busy connection is made anew after this time, so that a receiver that moved is found. */
 const connectionLifeMs = 5 * 60_000;
@@ -95,17 +94,18 @@ export function createOutgoingSender(options: OutgoingSenderOptions): OutgoingSe
     // The whole call has one timer.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: (target, callback) =>
+    connect(target, callback) {
+      connections += 1;
+      const ended = () => {
+        connections -= 1;
+      };
       connect(target, (...outcome) => {
         const [, socket] = outcome;
-        if (socket) {
-          connections += 1;
-          socket.once('close', () => {
-            connections -= 1;
-          });
-        }
+        if (socket) socket.once('close', ended);
+        else ended();
         callback(...outcome);
-      }),
+      });
+    },
   });
   let closed: Promise<void> | undefined;
 
@@ -121,9 +121,9 @@ export function createOutgoingSender(options: OutgoingSenderOptions): OutgoingSe
             origin: url.origin,
             path: url.pathname + url.search,
             method: 'POST',
-            headers: request.headers,
+            headers: { 'user-agent': 'cardepass', ...request.headers },
             body: request.body,
-            reset: connections >= mostKeptConnections,
+            reset: connections >= (options.keptConnections ?? 512),
           },
           answerTimeoutMs,
           request.signal,
@@ -134,7 +134,10 @@ export function createOutgoingSender(options: OutgoingSenderOptions): OutgoingSe
         return { kind: 'failed', reason, detail: message, durationMs: now() - startedAt };
       }
     },
-    checkUrl: (url) => findUrlProblem(url, options),
+    checkUrl(text) {
+      const url = parseAllowedUrl(text, options);
+      return typeof url === 'string' ? url : null;
+    },
     close() {
       closed ??= agent.close();
       return closed;
@@ -143,8 +146,8 @@ export function createOutgoingSender(options: OutgoingSenderOptions): OutgoingSe
 }
 
 function allowedUrl(text: string, options: OutgoingSenderOptions): URL {
-  const problem = findUrlProblem(text, options);
-  if (problem === 'AddressRefused') throw new OutgoingFailure(problem, 'the host may not be called');
-  if (problem) throw new OutgoingFailure('UrlRefused', problem);
-  return new URL(text);
+  const url = parseAllowedUrl(text, options);
+  if (typeof url !== 'string') return url;
+  if (url === 'AddressRefused') throw new OutgoingFailure(url, 'the host may not be called');
+  throw new OutgoingFailure('UrlRefused', url);
 }

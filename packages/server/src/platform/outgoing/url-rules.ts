@@ -34,14 +34,14 @@ const insideNames = /^(.*\.)?(localhost|local|internal|home\.arpa)$/;
  * What can be said of a URL without asking anyone: its form, scheme, port, and a literal address in any spelling that
  * the URL standard reads as one. What a name resolves to is looked at when it is connected to.
  */
-export function findUrlProblem(text: string, rules: UrlRules): UrlProblem | null {
+export function parseAllowedUrl(text: string, rules: UrlRules): URL | UrlProblem {
   if (text.length > longestUrl) return 'UrlTooLong';
   const url = URL.parse(text);
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'UrlInvalid';
   if (url.protocol === 'http:' && !rules.allowHttp) return 'HttpsRequired';
   if (url.username || url.password) return 'CredentialsInUrl';
   if (url.port && refusedPorts.has(Number(url.port))) return 'PortRefused';
-  return isHostAllowed(hostOf(url), rules) ? null : 'AddressRefused';
+  return isHostAllowed(hostOf(url), rules) ? url : 'AddressRefused';
 }
 
 /** Whether an address may be connected to. */
