@@ -19,7 +19,7 @@ import { joinDatabase } from './world.ts';
 
 const usage =
   'npm run bench:webhooks -- [--only delivery|hanging|posting] [--events 20000] [--rounds 3] [--seconds 20]';
-const allowInside = {  CARDEPASS_WEBHOOK_INSIDE_ADDRESSES: 'allow', CARDEPASS_WEBHOOK_ENDPOINTS: '1000' };
+const allowInside = { CARDEPASS_WEBHOOK_INSIDE_ADDRESSES: 'allow', CARDEPASS_WEBHOOK_ENDPOINTS: '1000' };
 /** As many connections as our endpoints may have together. */
 const endpoints = 4;
 const connections = endpoints * 16;

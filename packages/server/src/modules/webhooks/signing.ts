@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** The event as it is told, before it is signed. */
 export interface EventToSign {
@@ -40,7 +40,8 @@ export function signEvent(
   timestampSeconds: number,
 ): { body: string; headers: Record<string, string> } {
   const { id, type, createdTime, dataJson, sequence } = event;
-  const signature = hmac(secrets.body, id + type + createdTime + dataJson + version);
+  const keys = keysOf(secrets);
+  const signature = hmac(keys.body, id + type + createdTime + dataJson + version);
   const head = `{"id":${JSON.stringify(id)},"type":${JSON.stringify(type)},"createdTime":${JSON.stringify(createdTime)}`;
   const place = sequence === undefined ? '' : `,"sequence":${sequence}`;
   const body = `${head}${place},"data":${dataJson},"version":"${version}","signature":"${signature}"}`;
@@ -51,7 +52,7 @@ export function signEvent(
       'content-type': 'application/json',
       'webhook-id': id,
       'webhook-timestamp': String(timestampSeconds),
-      'webhook-signature': secrets.headers.map((secret) => `v1,${hmac(keyOf(secret), signed)}`).join(' '),
+      'webhook-signature': keys.headers.map((key) => `v1,${hmac(key, signed)}`).join(' '),
     },
   };
 }
@@ -65,11 +66,30 @@ export function newWebhookSecret(random: (length: number) => Buffer): string {
   return prefix + random(32).toString('base64');
 }
 
+interface SigningKeys {
+  readonly body: KeyObject;
+  readonly headers: readonly KeyObject[];
+}
+
+/** Made once for each set of secrets: that takes longer than a signature. */
+const madeKeys = new WeakMap<SigningSecrets, SigningKeys>();
+
+function keysOf(secrets: SigningSecrets): SigningKeys {
+  const made = madeKeys.get(secrets);
+  if (made) return made;
+  const keys = {
+    body: createSecretKey(secrets.body, 'utf8'),
+    headers: secrets.headers.map((secret) => createSecretKey(keyOf(secret))),
+  };
+  madeKeys.set(secrets, keys);
+  return keys;
+}
+
 function keyOf(secret: string): Buffer {
   if (!secret.startsWith(prefix)) throw new TypeError('a webhook secret begins with whsec_');
   return Buffer.from(secret.slice(prefix.length), 'base64');
 }
 
-function hmac(key: string | Buffer, text: string): string {
+function hmac(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text, 'utf8').digest('base64');
 }

@@ -20,7 +20,7 @@ export interface AttemptsOptions {
 }
 
 /** The request that tells an event to an endpoint: signed in the body and in the headers, and numbered. */
-export function requestFor(target: Target, event: StoredEvent, now: number) {
+export function requestFor(target: Pick<Target, 'url' | 'secrets'>, event: StoredEvent, now: number) {
   const { body, headers } = signEvent(
     {
       id: event.eventId,

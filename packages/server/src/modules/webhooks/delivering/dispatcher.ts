@@ -163,7 +163,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         lane.hasMore = false;
         continue;
       }
-      lane.target = targetOf(stored);
+      const version = versionOf(stored);
+      if (lane.target?.version !== version) lane.target = { version, ...targetOf(stored) };
       if (lane.failing === null && stored.failingSince && stored.lastFailedAt && lane.inFlight === 0) {
         lane.failing = { since: stored.failingSince.getTime(), lastAt: stored.lastFailedAt.getTime() };
       }
@@ -329,6 +330,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return attempts.count() - before;
     },
   };
+}
+
+/** Differs where anything of a target does. */
+function versionOf({ url, acknowledgementMode, secret, nextSecret }: StoredTarget): string {
+  return [secret.secretId, nextSecret?.secretId, acknowledgementMode, url].join(' ');
 }
 
 function keyOf({ customerId, endpointId }: LaneKey): LaneKey {

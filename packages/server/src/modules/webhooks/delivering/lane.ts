@@ -6,6 +6,8 @@ import { createDeliveryQueue, type DeliveryQueue } from './queue.ts';
 
 /** Where deliveries go, with what signs them. */
 export interface Target {
+  /** The same as long as nothing of it changes. */
+  readonly version: string;
   readonly url: string;
   readonly acknowledgementMode: AcknowledgementMode;
   readonly secrets: SigningSecrets;
