@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAlarm } from '../../../platform/alarm.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Db, Tx } from '../../../platform/db/database.ts';
@@ -67,7 +68,7 @@ export interface PublisherOptions {
 
 const pollMs = 400;
 /** Between two batches under load, so that each holds more: a batch costs much more than an event in it. */
-const gatherMs = 5;
+const gatherMs = 25;
 const contendedMs = 20;
 const customersAtOnce = 64;
 const rowsOfCustomer = 500;
@@ -172,7 +173,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
         log.warn({ err: error.message }, 'events could not be published');
         return { published: 0, waiting: 0 };
       });
-      if (batch.published > 0) await pause(gatherMs);
+      if (batch.published >= eventsAtOnce) continue;
+      if (batch.published > 0) await sleep(gatherMs);
       else await alarm.wait(batch.waiting > 0 ? contendedMs : pollMs);
     }
   }
@@ -212,8 +214,4 @@ function upTo(most: number, waiting: readonly WaitingEvent[]): WaitingEvent[] {
     return sum > most;
   });
   return full === -1 ? [...waiting] : waiting.slice(0, Math.max(full, 1));
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
