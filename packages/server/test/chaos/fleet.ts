@@ -72,6 +72,7 @@ class Supervised {
         CARDEPASS_DATA_DIR: dataDir,
         CARDEPASS_LOG_LEVEL: 'error',
         CARDEPASS_RATE_LIMIT: '1000000000',
+        CARDEPASS_WEBHOOK_INSIDE_ADDRESSES: 'allow',
         ...environment,
       },
     });

@@ -28,6 +28,7 @@ for (const start of [startCluster, startPair]) {
   } catch (error) {
     failure = error;
   }
+  await chaos.close();
   await fleet.stop();
   if (failure) {
     // Read after the end, when the last line of the log is written.
