@@ -336,8 +336,8 @@ test('of several addresses only the allowed ones are called', async () => {
 test('an address on which nobody answers gives way to the next', async () => {
   const receiver = await startHostileReceiver();
   after(() => receiver.close());
-  // The receiver listens on the last one only.
-  const sender = createTestSender({ resolve: async () => ['127.0.0.3', '::1', '127.0.0.2', '127.0.0.1'] });
+  // The receiver listens on IPv4 only.
+  const sender = createTestSender({ resolve: async () => ['::1', '127.0.0.1'] });
   assert.equal(outcomeOf(await post(sender, `http://hooks.example:${receiver.port}/ok`)), 200);
 });
 
