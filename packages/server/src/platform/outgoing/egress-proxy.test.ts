@@ -83,6 +83,20 @@ test('of a name with addresses inside and outside only those outside reach the p
   );
 });
 
+test('of a name with very many addresses only the first few are tried', async () => {
+  const proxy = await startProxy(receiver.port, (_, socket) => {
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    return true;
+  });
+  const found = Array.from({ length: 100 }, (_, at) => `93.184.215.${at + 1}`);
+  const sender = createTestSender({ ...production, proxy: proxy.url, resolve: async () => found });
+  assert.equal(outcomeOf(await post(sender, 'https://hooks.example/')), 'ConnectFailed');
+  assert.deepEqual(
+    proxy.asked.map(({ target }) => target),
+    found.slice(0, 8).map((address) => `${address}:443`),
+  );
+});
+
 test('a name that moves inside between check and use cannot: it is looked up once, and the answer is what is used', async () => {
   const proxy = await startProxy(receiver.port);
   const answers = [['93.184.215.14'], ['127.0.0.1']];

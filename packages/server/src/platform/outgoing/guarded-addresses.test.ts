@@ -333,6 +333,14 @@ test('of several addresses only the allowed ones are called', async () => {
   assert.equal(begun, 1);
 });
 
+test('an address on which nobody answers gives way to the next', async () => {
+  const receiver = await startHostileReceiver();
+  after(() => receiver.close());
+  // The receiver listens on IPv4 only.
+  const sender = createTestSender({ resolve: async () => ['::1', '127.0.0.1'] });
+  assert.equal(outcomeOf(await post(sender, `http://hooks.example:${receiver.port}/ok`)), 200);
+});
+
 test('a name that moves inside between two calls is refused as soon as it is connected to again', async () => {
   const receiver = await startHostileReceiver();
   after(() => receiver.close());
