@@ -49,7 +49,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(signingKeysTopic, keys.subscriber);
   feed.subscribe(revocationsTopic, revocations.subscriber);
   feed.subscribe(productsTopic, system.catalogue.subscriber);
-  const business = await createBusiness(system);
+  const business = await createBusiness(system, metrics);
   const { publisher, dispatcher } = createTelling(system, metrics);
   await feed.start();
 
@@ -114,6 +114,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     startRepeating('expiry of cards', 60_000, log, async () => {
       await business.cards.expireDue();
     }),
+    startRepeating('expiry of holds', 60_000, log, async () => {
+      await business.transactions.expireHolds();
+    }),
   ];
   business.orderWorker.start();
   publisher.start();
@@ -130,6 +133,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     dispatcher,
     cards: business.cards,
     orders: business.orders,
+    transactions: business.transactions,
     /** What runs by itself every second. */
     exchangeCounts: () => rateLimiter.exchange(),
     /** What runs by itself every hour. */
@@ -143,6 +147,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       await app.close();
       for (const stop of stopRepeating) await stop();
       await business.orderWorker.stop();
+      await business.close();
       await publisher.stop();
       await dispatcher.stop();
       await system.webhooks.sender.close();
