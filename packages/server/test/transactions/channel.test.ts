@@ -401,4 +401,22 @@ test('without its database it declines what waits and takes in nothing else, and
   assert.equal((await tell('events', clearing)).json.status, 'Recorded');
 });
 
+test('a database that falls silent keeps nobody waiting', async () => {
+  const line = await createLine(server.database.connectionString);
+  const silent = await startTestServer({
+    beside: server,
+    environment: { DATABASE_URL: line.url, CARDEPASS_CARD_ANSWER_MS: '400' },
+  });
+  const { tell: tellTo } = await createTestNetwork(bench, silent);
+  assert.equal((await tellTo('authorizations', authorization())).json.decision, 'Approved');
+  line.freeze();
+  const answers = await Promise.all([
+    tellTo('authorizations', authorization()),
+    // This card is not in memory.
+    tellTo('authorizations', authorization({ cardId: standard })),
+  ]);
+  for (const { json } of answers) assert.deepEqual([json.responseCode, json.mustReverse], ['91', true]);
+  line.cut();
+});
+
 test('no message has left the books wrong', () => assertBooksAreRight(bench));

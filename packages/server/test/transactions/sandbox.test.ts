@@ -108,6 +108,26 @@ test('a clearing, a refund and a dispute each can be taken back', async () => {
   );
 });
 
+test('a card shows what it has used and what it could still spend, as of now', async () => {
+  const owner = await bench.neighbour();
+  await owner.deposit('USD', 100_00n);
+  const cardId = await owner.openShareBalance(60);
+  const shows = async () => {
+    const { usedCreditAmount, balanceAmount } = (await owner.get(`/v1/cards/${cardId}`)).json.data;
+    return [usedCreditAmount, balanceAmount];
+  };
+  const post = async (path: string, body: object) =>
+    (await owner.post(`/sandbox/v1/${path}`, body)).json.data.transaction;
+  assert.deepEqual(await shows(), [0, 60]);
+  const { id } = await post('authorizations', { cardId, amount: 40 });
+  assert.deepEqual(await shows(), [40, 20]);
+  await post(`authorizations/${id}/reversals`, { amount: 15 });
+  assert.deepEqual(await shows(), [25, 35]);
+  await post('clearings', { cardId, amount: 50 });
+  // More is used than there was credit: a clearing is never refused.
+  assert.deepEqual(await shows(), [75, 0]);
+});
+
 test('a fee bears its note', async () => {
   const { transaction } = await play('fees', { cardId: shared, amount: 0.5, note: 'Cross-border fee' });
   assert.deepEqual(
@@ -130,6 +150,12 @@ test('a foreign amount is billed by the rates, or as it is said', async () => {
     billingAmount: '23.40',
   });
   assert.deepEqual(drifted.transaction.settledAmount, { currency: 'USD', amount: 23.4 });
+  const whole = await pay(20, { currency: 'EUR' });
+  const dearer = await play(`authorizations/${whole.transaction.id}/clearings`, { billingAmount: 24 });
+  assert.deepEqual(
+    [dearer.transaction.settledAmount, dearer.transaction.lifecycleState],
+    [{ currency: 'USD', amount: 24 }, 'Cleared'],
+  );
   const yen = await pay(1500, { currency: 'JPY' });
   assert.deepEqual(yen.transaction.authAmount, { currency: 'USD', amount: 10 });
 });
