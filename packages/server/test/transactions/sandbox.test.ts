@@ -355,22 +355,26 @@ test('traffic is of every kind, the same for the same seed, and leaves the books
 });
 
 test('what is not answered in time is reversed by the network until that is acknowledged', async () => {
-  const owner = await startOrdersBench({ environment: { CARDEPASS_CARD_ANSWER_MS: '300' } });
+  const owner = await startOrdersBench();
   await owner.deposit('USD', 1_000_00n);
   const cardId = await owner.openShareBalance();
   const { clock, database, app } = owner.server;
-  const authorize = (amount: number, reference: string) =>
-    owner.post('/sandbox/v1/authorizations', { cardId, amount, reference });
-  const open = await authorize(10, 'open');
+  const open = await owner.post('/sandbox/v1/authorizations', { cardId, amount: 10 });
   const { id } = open.json.data.transaction;
-  const raise = () =>
-    owner.post(`/sandbox/v1/authorizations/${id}/increments`, { amount: 5, reference: 'more' });
+  const hurried = await startOrdersBench({
+    beside: owner.server,
+    environment: { CARDEPASS_CARD_ANSWER_MS: '300' },
+  });
 
   // Somebody keeps the customer's book for too long.
   const holder = await database.pool.connect();
   await holder.query('BEGIN');
   await holder.query('SELECT FROM ledger_books WHERE customer_id = $1 FOR UPDATE', [owner.customerId]);
-  const unanswered = [await authorize(20, 'late'), await raise()];
+  const late = { cardId, amount: 20, reference: 'late' };
+  const unanswered = [
+    await hurried.post('/sandbox/v1/authorizations', late),
+    await hurried.post(`/sandbox/v1/authorizations/${id}/increments`, { amount: 5 }),
+  ];
   assert.deepEqual(
     unanswered.map(({ status, json }) => [status, json.errorCode]),
     [
@@ -380,7 +384,7 @@ test('what is not answered in time is reversed by the network until that is ackn
   );
   assert.equal(unanswered[0]?.headers.get('retry-after'), '1');
   clock.advance(61_000);
-  assert.equal(await app.network?.reverseUnanswered(), 0);
+  assert.equal(await hurried.server.app.network?.reverseUnanswered(), 0);
   await holder.query('ROLLBACK');
   holder.release();
   assert.equal(await app.network?.reverseUnanswered(), 2);
@@ -389,7 +393,7 @@ test('what is not answered in time is reversed by the network until that is ackn
   const session = await owner.renewed();
   const shown = (await session.get(`/v1/transactions/${id}`)).json.data;
   assert.equal(shown.holdAmount.amount, 10);
-  const again = await session.post('/sandbox/v1/authorizations', { cardId, amount: 20, reference: 'late' });
+  const again = await session.post('/sandbox/v1/authorizations', late);
   assert.deepEqual(
     [again.json.data.decision, again.json.data.transaction.holdAmount.amount],
     ['Approved', 20],
