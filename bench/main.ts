@@ -3,6 +3,7 @@
 const benchmarks: Record<string, () => Promise<{ run: (args: string[]) => Promise<void> }>> = {
   oauth: () => import('./oauth.ts'),
   orders: () => import('./orders/main.ts'),
+  authorizations: () => import('./authorizations/main.ts'),
   webhooks: () => import('./webhooks/main.ts'),
 };
 
