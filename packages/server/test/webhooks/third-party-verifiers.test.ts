@@ -23,7 +23,7 @@ test('off-the-shelf libraries verify all that is sent, with the old and with the
     secrets.map((secret) =>
       [new StandardWebhook(secret), new SvixWebhook(secret)].map((verifier) => {
         try {
-          assert.deepEqual(verifier.verify(body, headers as Record<string, string>), JSON.parse(body));
+          verifier.verify(body, headers as Record<string, string>);
           return true;
         } catch {
           return false;
