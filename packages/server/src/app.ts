@@ -114,6 +114,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     startRepeating('expiry of holds', 60_000, log, async () => {
       await business.transactions.expireHolds();
     }),
+    startRepeating('reversals of the simulated network', 10_000, log, async () => {
+      await business.channel?.network.reverseUnanswered();
+    }),
   ];
   business.orderWorker.start();
 
@@ -125,6 +128,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     cards: business.cards,
     orders: business.orders,
     transactions: business.transactions,
+    /** The simulated card network, in the test environment. */
+    network: business.channel?.network,
     /** What runs by itself every second. */
     exchangeCounts: () => rateLimiter.exchange(),
     /** What runs by itself every hour. */

@@ -53,7 +53,7 @@ export const Transaction = Type.Object({
   fundsDirection: Type.Enum(['Income', 'Expenditure'], { description: 'Seen from the card.' }),
   transactionType: Type.Enum([...transactionTypes], {
     description:
-      'ConsumeReversal is a hold that was given back; linkedTransactionId says which. AuthQuery is an account verification, which moves nothing.',
+      'ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.',
   }),
   failureReason: nullable(Type.String(), 'Why it was declined, in English.'),
   failureReasonCn: nullable(Type.String(), 'Why it was declined, in Chinese.'),

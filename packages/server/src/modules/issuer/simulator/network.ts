@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
+import type { Ids } from '../../../platform/ids.ts';
 import type { Currency } from '../../../platform/money/currencies.ts';
 import type { InboundKind, Verification } from '../inbound/messages.ts';
 import type { ChannelAddress } from '../inbound/reading.ts';
@@ -8,7 +9,8 @@ import type { AcknowledgementBody, ChannelReceiver, DecisionBody, ErrorBody } fr
 import { signMessage } from '../inbound/signature.ts';
 import type { CardPress } from './card-issuing.ts';
 import { convert } from './conversion.ts';
-import { insertMessage, insertMessages, type MessageName } from './message-store.ts';
+import type { MessageName } from './message-store.ts';
+import * as store from './message-store.ts';
 import { selectSealedByNumber } from './store.ts';
 
 /** What a shop is given of a card. */
@@ -20,16 +22,17 @@ export interface PresentedCard {
   readonly cvv: string;
 }
 
-/** What the network tells, before it has a number of its own. Amounts among `fields` are minor units. */
-export interface NetworkMessage extends MessageName {
-  readonly kind: InboundKind;
+/** What the network tells. Amounts among `fields` are minor units. */
+export interface NetworkMessage {
+  readonly customerId: string;
   readonly channelCardId: string;
+  readonly kind: InboundKind;
+  /** Which payment, refund, dispute or fee it is about; `null`: a new one. */
+  readonly networkTransactionId: string | null;
   /** The fields of docs/channel.md for this kind. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** The same message under the same reference is sent under the same name; `null`: it has none. */
   readonly reference: string | null;
-  /** Where the caller has noted it already ({@link SimulatedNetwork.note}). */
-  readonly sequence?: number | undefined;
 }
 
 /** What the channel answered. */
@@ -47,16 +50,25 @@ export interface SimulatedNetwork {
   /** What a card is billed for a merchant's amount, by a fixed table. Minor units. */
   convert(amountMinor: bigint, from: Currency, to: Currency): bigint;
   send(message: NetworkMessage): Promise<NetworkReply>;
-  /** Notes many messages at once; send each with its sequence. */
-  note(
-    customerId: string,
-    messages: readonly { networkTransactionId: string; kind: string; sequence: number }[],
-  ): Promise<void>;
+  /** Notes all that payments of its own may come to; send each by its name, then settle what was answered or not sent. */
+  note(customerId: string, messages: readonly NotedMessage[]): Promise<void>;
+  sendNoted(
+    message: Omit<NetworkMessage, 'networkTransactionId' | 'reference'> & MessageName,
+  ): Promise<NetworkReply>;
+  settle(customerId: string, names: readonly MessageName[]): Promise<void>;
+  /**
+   * Reverses what waited for a decision in vain, as the protocol asks for: again and again until that is acknowledged.
+   * Returns how many it was.
+   */
+  reverseUnanswered(): Promise<number>;
 }
+
+export type NotedMessage = MessageName & { readonly channelCardId: string; readonly isOpening: boolean };
 
 export interface SimulatedNetworkOptions {
   readonly database: Database;
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly press: CardPress;
   /** Hashes card numbers, as where they are stored. */
   readonly indexKey: KeyObject;
@@ -64,14 +76,68 @@ export interface SimulatedNetworkOptions {
   readonly signingKey: KeyObject;
 }
 
-const addresses: Readonly<Partial<Record<InboundKind, ChannelAddress>>> = {
+const addresses: Readonly<Partial<Record<string, ChannelAddress>>> = {
   authorization: 'authorizations',
   increment: 'increments',
 };
+const isRequest = (kind: string) => addresses[kind] !== undefined;
+
+/** Longer than any answer takes, and than any traffic goes on. */
+const patienceMs = 60_000;
+const reversalBatch = 100;
 
 export function createSimulatedNetwork(options: SimulatedNetworkOptions): SimulatedNetwork {
-  const { database, clock, press, indexKey, receiver, signingKey } = options;
+  const { database, clock, ids, press, indexKey, receiver, signingKey } = options;
   const { db } = database;
+
+  /** Signs the message and brings it to where a real channel's come in. */
+  async function transmit(
+    { networkTransactionId, kind, sequence }: MessageName,
+    channelCardId: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<NetworkReply> {
+    const message = { kind, cardId: channelCardId, networkTransactionId, sequence, ...fields };
+    const body = Buffer.from(JSON.stringify(message, digits));
+    const timestamp = String(Math.floor(clock.now() / 1000));
+    const signature = signMessage(signingKey, timestamp, body);
+    const reply = await receiver.receive(addresses[kind] ?? 'events', { timestamp, signature }, body);
+    return { status: reply.status, body: JSON.parse(reply.body) } as NetworkReply;
+  }
+
+  function noteOne(message: NetworkMessage): Promise<MessageName> {
+    const { customerId, kind, channelCardId, reference, networkTransactionId } = message;
+    const sentAt = new Date(clock.now());
+    const noted = { customerId, kind, channelCardId, reference, isRequest: isRequest(kind), sentAt };
+    return networkTransactionId === null
+      ? store.insertOpening(db, noted, ids.next())
+      : store.insertFollowing(db, noted, networkTransactionId);
+  }
+
+  async function send(message: NetworkMessage): Promise<NetworkReply> {
+    const name = await noteOne(message);
+    const reply = await transmit(name, message.channelCardId, message.fields);
+    if (isRequest(message.kind) && isAnswered(reply)) {
+      await store.settleMessages(db, message.customerId, [name], false);
+    }
+    return reply;
+  }
+
+  /** @returns whether that was acknowledged */
+  async function reverse(unanswered: store.UnansweredMessage): Promise<boolean> {
+    const { customerId, channelCardId, networkTransactionId, kind, sequence } = unanswered;
+    const { status } = await send({
+      customerId,
+      channelCardId,
+      kind: 'reversal',
+      networkTransactionId,
+      fields: kind === 'increment' ? { incrementSequence: sequence } : {},
+      // The same reversal each time. No reference of an integrator has a tab.
+      reference: `\t${kind}\t${sequence}`,
+    });
+    if (status === 503) return false;
+    await store.settleMessages(db, customerId, [unanswered], true);
+    return true;
+  }
 
   return {
     async present(customerId, { cardNumber, expirationMMYY, cvv }) {
@@ -85,22 +151,29 @@ export function createSimulatedNetwork(options: SimulatedNetworkOptions): Simula
     },
 
     convert,
+    send,
+    sendNoted: (message) => transmit(message, message.channelCardId, message.fields),
 
-    async send(message) {
-      const { kind, channelCardId, networkTransactionId, fields, reference } = message;
-      const now = clock.now();
-      const sequence = message.sequence ?? (await insertMessage(db, message, reference, new Date(now)));
-      const body = Buffer.from(
-        JSON.stringify({ kind, cardId: channelCardId, networkTransactionId, sequence, ...fields }, digits),
-      );
-      const timestamp = String(Math.floor(now / 1000));
-      const signature = signMessage(signingKey, timestamp, body);
-      const reply = await receiver.receive(addresses[kind] ?? 'events', { timestamp, signature }, body);
-      return { status: reply.status, body: JSON.parse(reply.body) } as NetworkReply;
+    async note(customerId, messages) {
+      const rows = messages.map((message) => ({ ...message, isRequest: isRequest(message.kind) }));
+      await store.insertMessages(db, customerId, rows, new Date(clock.now()));
     },
 
-    note: (customerId, messages) => insertMessages(db, customerId, messages, new Date(clock.now())),
+    settle: (customerId, names) => store.settleMessages(db, customerId, names, false),
+
+    async reverseUnanswered() {
+      const sentBefore = new Date(clock.now() - patienceMs);
+      let reversed = 0;
+      for (const message of await store.selectUnanswered(db, sentBefore, reversalBatch)) {
+        if (await reverse(message)) reversed++;
+      }
+      return reversed;
+    },
   };
+}
+
+function isAnswered({ body }: NetworkReply): boolean {
+  return !('mustReverse' in body && body.mustReverse);
 }
 
 /** JSON has no bigint; the channel takes the digits as a text. */

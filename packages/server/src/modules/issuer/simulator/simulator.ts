@@ -103,7 +103,7 @@ export async function createIssuerSimulator(options: IssuerSimulatorOptions): Pr
     readJournal: (customerId, key) => selectJournal(database.db, customerId, key),
     readCard: (customerId, channelCardId) => selectCard(database.db, customerId, channelCardId),
     openNetwork: (receiver, signingKey) =>
-      createSimulatedNetwork({ database, clock, press, indexKey, receiver, signingKey }),
+      createSimulatedNetwork({ database, clock, ids, press, indexKey, receiver, signingKey }),
   };
 }
 

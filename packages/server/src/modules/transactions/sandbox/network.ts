@@ -17,11 +17,18 @@ export interface OutgoingMessage {
   readonly customerId: string;
   readonly channelCardId: string;
   readonly kind: Exclude<CardEventKind, 'expiration'>;
-  readonly networkTransactionId: string;
+  /** Which payment, refund, dispute or fee it is about; `null`: a new one. */
+  readonly networkTransactionId: string | null;
   readonly fields: Readonly<Record<string, unknown>>;
   /** The same request under the same reference is sent once. */
   readonly reference: string | null;
-  readonly sequence?: number | undefined;
+}
+
+/** A message by its name. */
+export interface MessageName {
+  readonly networkTransactionId: string;
+  readonly kind: OutgoingMessage['kind'];
+  readonly sequence: number;
 }
 
 /** What came back. */
@@ -52,8 +59,13 @@ export interface CardNetwork {
   ): Promise<{ readonly channelCardId: string; readonly verification: CardVerification } | undefined>;
   convert(amountMinor: bigint, from: Currency, to: Currency): bigint;
   send(message: OutgoingMessage): Promise<NetworkReply>;
+  /** Notes all that payments of its own may come to; send each by its name, then settle what was answered or not sent. */
   note(
     customerId: string,
-    messages: readonly { networkTransactionId: string; kind: string; sequence: number }[],
+    messages: readonly (MessageName & { readonly channelCardId: string; readonly isOpening: boolean })[],
   ): Promise<void>;
+  sendNoted(
+    message: Omit<OutgoingMessage, 'networkTransactionId' | 'reference'> & MessageName,
+  ): Promise<NetworkReply>;
+  settle(customerId: string, names: readonly MessageName[]): Promise<void>;
 }

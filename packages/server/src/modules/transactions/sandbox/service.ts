@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { DomainError, type LocalizedText } from '../../../platform/errors.ts';
-import type { Ids } from '../../../platform/ids.ts';
 import { maxAmountMinor } from '../../../platform/money/amount.ts';
 import type { Currency } from '../../../platform/money/currencies.ts';
 import { type Card, CardsError, type CardsService } from '../../cards/index.ts';
@@ -119,11 +117,10 @@ export interface SandboxOptions {
   readonly reader: TransactionReader;
   readonly transactions: Pick<TransactionsService, 'receive'>;
   readonly network: CardNetwork;
-  readonly ids: Ids;
 }
 
 export function createSandboxService(options: SandboxOptions): SandboxService {
-  const { cards, reader, transactions, network, ids } = options;
+  const { cards, reader, transactions, network } = options;
 
   async function findPresented(customerId: string, named: NamedCard): Promise<Presented> {
     if ('cardId' in named) {
@@ -150,14 +147,6 @@ export function createSandboxService(options: SandboxOptions): SandboxService {
     return { ...view, networkTransactionId: networkNameOf(view.transaction) };
   }
 
-  /** The network's name for something new: under a reference always the same. */
-  function newName(customerId: string, kind: string, reference: string | null): string {
-    if (reference === null) return ids.next();
-    return createHash('sha256')
-      .update(JSON.stringify([customerId, kind, reference]))
-      .digest('base64url');
-  }
-
   async function send(message: Omit<OutgoingMessage, 'channelCardId'>, card: Card): Promise<SandboxOutcome> {
     const { customerId } = message;
     const reply = await network.send({ ...message, channelCardId: card.channelCardId });
@@ -175,8 +164,7 @@ export function createSandboxService(options: SandboxOptions): SandboxService {
       const holdPeriod = lodging ? 'Extended' : 'Ordinary';
       const kind = 'authorization';
       const fields = { ...billed(request, card), merchant, allowsPartial, holdPeriod, verification };
-      const networkTransactionId = newName(customerId, kind, reference);
-      return send({ customerId, kind, networkTransactionId, fields, reference }, card);
+      return send({ customerId, kind, networkTransactionId: null, fields, reference }, card);
     },
 
     async increment(customerId, transactionId, request) {
@@ -207,8 +195,7 @@ export function createSandboxService(options: SandboxOptions): SandboxService {
       const merchant = request.merchant ?? usualMerchant;
       const kind = 'clearing';
       const fields = { ...billed(request, card), merchant, isFinal: true };
-      const networkTransactionId = newName(customerId, kind, reference);
-      return send({ customerId, kind, networkTransactionId, fields, reference }, card);
+      return send({ customerId, kind, networkTransactionId: null, fields, reference }, card);
     },
 
     async expire(customerId, transactionId) {
@@ -235,24 +222,21 @@ export function createSandboxService(options: SandboxOptions): SandboxService {
       const merchant = request.merchant ?? paid ?? usualMerchant;
       const kind = 'refund';
       const fields = { ...billed(request, card), merchant, originalNetworkTransactionId: original };
-      const networkTransactionId = newName(customerId, kind, reference);
-      return send({ customerId, kind, networkTransactionId, fields, reference }, card);
+      return send({ customerId, kind, networkTransactionId: null, fields, reference }, card);
     },
 
     async dispute(customerId, of, { amount, reference }) {
       const { card, original } = await findOriginal(customerId, of);
       const kind = 'dispute-credit';
       const fields = { ...own(amount, card), originalNetworkTransactionId: original };
-      const networkTransactionId = newName(customerId, kind, reference);
-      return send({ customerId, kind, networkTransactionId, fields, reference }, card);
+      return send({ customerId, kind, networkTransactionId: null, fields, reference }, card);
     },
 
     async charge(customerId, of, { amount, note, reference }) {
       const { card, original } = await findOriginal(customerId, of);
       const kind = 'fee';
       const fields = { ...own(amount, card), note, originalNetworkTransactionId: original };
-      const networkTransactionId = newName(customerId, kind, reference);
-      return send({ customerId, kind, networkTransactionId, fields, reference }, card);
+      return send({ customerId, kind, networkTransactionId: null, fields, reference }, card);
     },
 
     async takeBack(customerId, transactionId, kind, { amount, reference }) {

@@ -1,6 +1,6 @@
 import type { Ids } from '../../../platform/ids.ts';
 import { type Card, CardsError, type CardsService } from '../../cards/index.ts';
-import type { CardNetwork, NetworkReply, OutgoingMessage } from './network.ts';
+import type { CardNetwork, MessageName, NetworkReply } from './network.ts';
 import { type PlannedPayment, type PlannedStep, planTraffic, type Scenario } from './traffic-plan.ts';
 
 /** What the generator has done. */
@@ -50,7 +50,13 @@ export function createTraffic(options: {
         messages: namedMessages(plan, ids),
       }));
       // Known to the network before the first is sent, so that a later request goes on counting from there.
-      const planned = payments.flatMap(({ messages }) => messages);
+      const planned = payments.flatMap(({ messages, card }) =>
+        messages.map((name, at) => ({
+          ...name,
+          channelCardId: card.channelCardId,
+          isOpening: at === 0 || name.kind === 'refund',
+        })),
+      );
       await network.note(customerId, planned);
       const tally = createTally();
       const waiting = payments.values();
@@ -58,17 +64,19 @@ export function createTraffic(options: {
         for (const { plan, card, messages } of waiting) await play(network, card, plan, messages, tally);
       };
       await Promise.all(Array.from({ length: paymentsAtOnce }, worker));
+      await network.settle(
+        customerId,
+        planned.filter((name) => !tally.isUnanswered(name)),
+      );
       return { seed, cardCount: page.cards.length, paymentCount, ...tally.summary() };
     },
   };
 }
 
-type Name = Pick<OutgoingMessage, 'networkTransactionId' | 'kind'> & { readonly sequence: number };
-
 /** The names of all that a payment may come to: its opening, then its steps. A refund is a payment of its own. */
-function namedMessages(plan: PlannedPayment, ids: Ids): Name[] {
+function namedMessages(plan: PlannedPayment, ids: Ids): MessageName[] {
   const networkTransactionId = ids.next();
-  const names: Name[] = [{ networkTransactionId, kind: plan.opening, sequence: 0 }];
+  const names: MessageName[] = [{ networkTransactionId, kind: plan.opening, sequence: 0 }];
   for (const { kind } of plan.followUps) {
     const sequence = names.filter((name) => name.kind === kind).length;
     const isOwnPayment = kind === 'refund';
@@ -85,17 +93,17 @@ async function play(
   network: CardNetwork,
   card: Card,
   plan: PlannedPayment,
-  names: readonly Name[],
+  names: readonly MessageName[],
   tally: Tally,
 ): Promise<void> {
-  const [opening, ...others] = names as [Name, ...Name[]];
+  const [opening, ...others] = names as [MessageName, ...MessageName[]];
   const { customerId, channelCardId } = card;
   const { merchant, merchantCurrency } = plan;
-  const send = async (name: Name, amountMinor: bigint, more: object) => {
+  const send = async (name: MessageName, amountMinor: bigint, more: object) => {
     const merchantAmount = network.convert(amountMinor, card.currency, merchantCurrency);
     const amounts = { amount: amountMinor, currency: card.currency, merchantAmount, merchantCurrency };
     const fields = { ...amounts, ...more };
-    return tally.count(await network.send({ customerId, channelCardId, ...name, fields, reference: null }));
+    return tally.count(name, await network.sendNoted({ customerId, channelCardId, ...name, fields }));
   };
   const asked = atLeastOne(network.convert(plan.dollarMinor, 'USD', card.currency), plan.dollarMinor);
   const { allowsPartial, verification } = plan;
@@ -112,7 +120,7 @@ async function play(
   for (const [at, step] of plan.followUps.entries()) {
     const share = 'share' in step && step.share !== null ? BigInt(step.share) : 100n;
     const amountMinor = atLeastOne((approved * share) / 100n, approved);
-    await send(others[at] as Name, amountMinor, fieldsOf(step, plan, opening.networkTransactionId));
+    await send(others[at] as MessageName, amountMinor, fieldsOf(step, plan, opening.networkTransactionId));
   }
 }
 
@@ -137,7 +145,9 @@ function fieldsOf(step: PlannedStep, { merchant }: PlannedPayment, originalNetwo
 interface Tally {
   begin(scenario: Scenario): void;
   /** @returns what was approved, in minor units; `null` where nothing was */
-  count(reply: NetworkReply): bigint | null;
+  count(name: MessageName, reply: NetworkReply): bigint | null;
+  /** The network will reverse it. */
+  isUnanswered(name: MessageName): boolean;
   summary(): Omit<TrafficSummary, 'seed' | 'cardCount' | 'paymentCount'>;
 }
 
@@ -152,13 +162,16 @@ function createTally(): Tally {
   };
   const declineReasons: Record<string, number> = {};
   const scenarios: Partial<Record<Scenario, number>> = {};
+  const unanswered = new Set<string>();
+  const keyOf = ({ networkTransactionId, kind, sequence }: MessageName) =>
+    `${networkTransactionId}/${kind}/${sequence}`;
   const add = <Key extends string>(to: Partial<Record<Key, number>>, key: Key) => {
     to[key] = (to[key] ?? 0) + 1;
   };
 
   return {
     begin: (scenario) => add(scenarios, scenario),
-    count({ status, body }) {
+    count(name, { status, body }) {
       counts.messageCount++;
       if ('error' in body) {
         if (status === 503) counts.unansweredCount++;
@@ -169,8 +182,10 @@ function createTally(): Tally {
         counts.recordedCount++;
         return null;
       }
-      if (body.mustReverse) counts.unansweredCount++;
-      else if (body.decision === 'Declined') {
+      if (body.mustReverse) {
+        counts.unansweredCount++;
+        unanswered.add(keyOf(name));
+      } else if (body.decision === 'Declined') {
         counts.declinedCount++;
         add(declineReasons, body.reason ?? 'UNKNOWN');
       } else {
@@ -179,6 +194,7 @@ function createTally(): Tally {
       }
       return null;
     },
+    isUnanswered: (name) => unanswered.has(keyOf(name)),
     summary: () => ({ ...counts, declineReasons, scenarios }),
   };
 }
