@@ -19,7 +19,7 @@ export type Way = 'naive' | 'lanes';
 /** As many as a pool often has; what waits for one waits in this process. */
 export const naiveConnections = 16;
 /** The server's defaults. */
-const laneCount = 4;
+const laneCount = 2;
 const answerMs = 2_000;
 
 export interface Engine {
