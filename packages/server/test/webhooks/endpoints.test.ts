@@ -141,6 +141,18 @@ test('a disabled endpoint is sent nothing; what waited is sent when it is enable
   assert.equal(await bench.deliver(), 1);
 });
 
+test('what an operator has disabled, only an operator enables', async () => {
+  const bench = await withReceiver(quiet);
+  const url = `${endpoints}/${bench.endpointId}`;
+  const { change } = quiet.server.system.webhooks.endpoints;
+  const operator = { actor: 'operator:test' };
+  await change(operator, bench.orders.customerId, bench.endpointId, { isEnabled: false });
+  const refused = await bench.send('PATCH', url, { enabled: true });
+  assert.deepEqual([refused.status, refused.json.errorCode], [403, 'WEBHOOK_DISABLED_BY_OPERATOR']);
+  await change(operator, bench.orders.customerId, bench.endpointId, { isEnabled: true });
+  assert.equal((await bench.data('GET', url)).enabled, true);
+});
+
 test('what waits for an endpoint that is deleted is cancelled', async () => {
   const bench = await withReceiver(quiet);
   await bench.deposit(1);
