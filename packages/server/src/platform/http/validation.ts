@@ -3,13 +3,22 @@ import type { FieldProblem, LocalizedText } from '../errors.ts';
 
 /** Turns what the schema validator found into one problem for each field, in both languages. */
 export function fieldProblems(errors: readonly FastifySchemaValidationError[]): FieldProblem[] {
-  const problems = new Map<string, FieldProblem>();
-  for (const error of errors) {
-    const field = fieldOf(error);
-    // A union reports each of its branches and then itself: the last word is the clearest.
-    problems.set(field, { field, message: messageOf(error) });
-  }
-  return [...problems.values()];
+  const byField = Map.groupBy(errors, fieldOf);
+  return [...byField].map(([field, all]) => ({ field, message: messageOf(clearest(all)) }));
+}
+
+/**
+ * A union reports each of its branches and then itself. What a branch says of the value is clearer than that it has the
+ * type of no branch; that it is not null helps nobody.
+ */
+function clearest(errors: readonly FastifySchemaValidationError[]): FastifySchemaValidationError {
+  const said = errors.filter(({ keyword, params }) => keyword !== 'anyOf' && params.type !== 'null');
+  const ofValue = said.find(({ keyword }) => keyword !== 'type');
+  if (ofValue) return ofValue;
+  const [first, ...others] = said;
+  if (!first) return errors.at(-1) as FastifySchemaValidationError;
+  const types = [first, ...others].map(({ params }) => params.type);
+  return { ...first, params: { type: types.join(' / ') } };
 }
 
 function fieldOf(error: FastifySchemaValidationError): string {
