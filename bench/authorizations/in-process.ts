@@ -10,6 +10,7 @@ import { merchant, paymentOf } from './payments.ts';
 
 export interface InProcessOptions {
   readonly way: Way;
+  readonly dataDir: string;
   readonly connectionString: string;
   readonly targets: readonly Target[];
   readonly run: string;
@@ -17,10 +18,10 @@ export interface InProcessOptions {
   readonly seconds: number;
 }
 
-const { way, connectionString, targets, run, pace, seconds } = deserialize(
+const { way, dataDir, connectionString, targets, run, pace, seconds } = deserialize(
   await buffer(process.stdin),
 ) as InProcessOptions;
-const engine = openEngine(way, connectionString);
+const engine = await openEngine(way, dataDir, connectionString);
 
 function eventOf(number: number, name: string): CardEvent {
   const payment = paymentOf(targets, name, number);

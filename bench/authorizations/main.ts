@@ -108,7 +108,12 @@ async function measure(bench: Bench, way: Way, { targets }: Scenario, pace: Pace
   const tally =
     way === 'http'
       ? await runIn('http-load.ts', { ...common, port, secret, connections } satisfies HttpLoadOptions)
-      : await runIn('in-process.ts', { ...common, way, connectionString } satisfies InProcessOptions);
+      : await runIn('in-process.ts', {
+          ...common,
+          way,
+          dataDir,
+          connectionString,
+        } satisfies InProcessOptions);
   return {
     name: names[way],
     ...tally,
