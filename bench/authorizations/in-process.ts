@@ -3,7 +3,7 @@ import { deserialize } from 'node:v8';
 import type { CardEvent } from '../../packages/server/src/modules/transactions/index.ts';
 import type { Target } from './cast.ts';
 import { openEngine, type Way } from './engines.ts';
-import { type Pace, runLoop } from './loops.ts';
+import { type Pace, runLoop, withCost } from './loops.ts';
 import { merchant, paymentOf } from './payments.ts';
 
 // Decides payments in this process, which also makes the load: there is nothing between the two.
@@ -52,6 +52,6 @@ async function ask(number: number, name = run) {
 await runLoop(pace.kind === 'open' ? pace : { kind: 'closed', callers: 64 }, 1.5, (number) =>
   ask(number, `w${run}`),
 );
-const tally = await runLoop(pace, seconds, ask);
+const tally = await withCost(process.pid, dataDir, () => runLoop(pace, seconds, ask));
 await engine.close();
 process.stdout.write(JSON.stringify(tally));
