@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { startOrdersBench } from '../support/orders.ts';
 import { readAudit } from '../support/server.ts';
-import { inside, startQuietBench, withReceiver } from './bench.ts';
+import { startQuietBench, withReceiver } from './bench.ts';
 
 const quiet = await startQuietBench({ CARDEPASS_WEBHOOK_ENDPOINTS: '3' });
 const endpoints = '/v1/webhooks/endpoints';
@@ -95,7 +95,6 @@ test('without the setting, http and addresses inside are refused', async () => {
     const answer = await strict.post(endpoints, { url });
     assert.deepEqual([answer.status, answer.json.errors?.[0]?.field], [400, 'url'], answer.text);
   }
-  assert.ok(inside);
 });
 
 test('a customer has at most as many endpoints as it may have, also when two are made at once', async () => {
