@@ -1,84 +1,64 @@
-import { createCardsService } from '../../packages/server/src/modules/cards/index.ts';
-import { createLedger } from '../../packages/server/src/modules/ledger/index.ts';
+import { createBusiness, decidingParts } from '../../packages/server/src/business.ts';
+import { loadConfig } from '../../packages/server/src/config/config.ts';
 import {
   type CardEvent,
   createProcessing,
-  createTransactionMetrics,
-  createTransactionsService,
   type EventAnswer,
 } from '../../packages/server/src/modules/transactions/index.ts';
 import { systemClock } from '../../packages/server/src/platform/clock.ts';
 import { openDatabase } from '../../packages/server/src/platform/db/database.ts';
-import { createIds } from '../../packages/server/src/platform/ids.ts';
 import { createLog } from '../../packages/server/src/platform/log.ts';
 import { createMetrics } from '../../packages/server/src/platform/metrics.ts';
+import { readMasterKeyFile } from '../../packages/server/src/run/master-key-file.ts';
+import { openSystem } from '../../packages/server/src/system.ts';
 
 /** How payments are decided in process: a transaction with its row lock for each, or in lanes. */
 export type Way = 'naive' | 'lanes';
 
 /** As many as a pool often has; what waits for one waits in this process. */
 export const naiveConnections = 16;
-/** The server's defaults. */
-const laneCount = 2;
-const answerMs = 2_000;
+/** One by one, a caller may wait for long: it is counted, and not refused. */
+const patienceMs = 60_000;
 
 export interface Engine {
   decide(event: CardEvent): Promise<EventAnswer>;
   close(): Promise<void>;
 }
 
-/** The server's own parts, without the server. */
-export function openEngine(way: Way, connectionString: string): Engine {
+/** The server's own parts with its defaults, in this process, beside a server on the same data folder. */
+export async function openEngine(way: Way, dataDir: string, connectionString: string): Promise<Engine> {
   const log = createLog('error');
-  const clock = systemClock;
-  const ids = createIds(clock);
-  // One by one, a caller may wait for long: it is counted, and not refused.
-  const patienceMs = way === 'naive' ? 60_000 : answerMs;
-  const database = openDatabase({
-    connectionString,
-    poolSize: way === 'naive' ? naiveConnections : laneCount,
-    log,
-    applicationName: `bench ${way}`,
-    timeouts: { connect: patienceMs, statement: patienceMs, lock: patienceMs, idle: patienceMs },
-  });
-  const parts = {
-    database,
-    ledger: createLedger({ clock, ids }),
-    // Deciding reads cards; it opens no vault, asks for no balance and writes no audit.
-    cards: createCardsService({ database, clock } as never),
-    ids,
-    termsOf: () => ({ refundRestoresLimit: false, transactionFee: null }),
-    tell: async () => {},
-    holdDays: { Ordinary: 7, Extended: 31 },
-  };
-  const close = () => database.close();
-  if (way === 'naive') {
-    const processing = createProcessing(parts);
+  const config = loadConfig({ CARDEPASS_DATA_DIR: dataDir, CARDEPASS_LOG_LEVEL: 'error' });
+  const keys = readMasterKeyFile(dataDir);
+  const system = await openSystem({ config, connectionString, ...keys, clock: systemClock, log });
+  const business = await createBusiness(system, createMetrics());
+  if (way === 'lanes') {
     return {
-      async decide(event) {
-        const [answer] = await processing([event]);
-        if (!answer) throw new Error('an event has an answer');
-        return answer;
+      decide: (event) => business.transactions.receive(event),
+      async close() {
+        await business.close();
+        await system.database.close();
       },
-      close,
     };
   }
-  const transactions = createTransactionsService({
-    ...parts,
-    laneDatabase: database,
-    clock,
+  const database = openDatabase({
+    connectionString,
+    poolSize: naiveConnections,
     log,
-    metrics: createTransactionMetrics(createMetrics().registry),
-    laneCount,
-    maxQueueMs: answerMs / 2,
-    answerWithinMs: answerMs,
-    monotonicNow: () => performance.now(),
+    applicationName: 'bench naive',
+    timeouts: { connect: patienceMs, statement: patienceMs, lock: patienceMs, idle: patienceMs },
   });
+  const process = createProcessing({ ...decidingParts(system, business.orders), database });
   return {
-    decide: (event) => transactions.receive(event),
+    async decide(event) {
+      const [answer] = await process([event]);
+      if (!answer) throw new Error('an event has an answer');
+      return answer;
+    },
     async close() {
-      await transactions.close();
-      await close();
+      await database.close();
+      await business.close();
+      await system.database.close();
     },
   };
 }

@@ -3,13 +3,16 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { deserialize } from 'node:v8';
 import type { Target } from './cast.ts';
-import { type Pace, runLoop, type Verdict } from './loops.ts';
+import { type Pace, runLoop, type Verdict, withCost } from './loops.ts';
 import { merchant, paymentOf } from './payments.ts';
 
 // The network's side of the channel: signed messages over keep-alive connections, one payment on each at a time.
 
 export interface HttpLoadOptions {
   readonly port: number;
+  /** The server's process, and the data folder of its database. */
+  readonly pid: number;
+  readonly dataDir: string;
   readonly secret: string;
   readonly targets: readonly Target[];
   readonly run: string;
@@ -98,6 +101,6 @@ const { pace } = options;
 await runLoop(pace.kind === 'open' ? pace : { kind: 'closed', callers: 64 }, 1.5, (number) =>
   ask(number, `w${options.run}`),
 );
-const tally = await runLoop(pace, options.seconds, ask);
+const tally = await withCost(options.pid, options.dataDir, () => runLoop(pace, options.seconds, ask));
 for (const connection of free) connection.end();
 process.stdout.write(JSON.stringify(tally));

@@ -3,13 +3,14 @@ import { deserialize } from 'node:v8';
 import type { CardEvent } from '../../packages/server/src/modules/transactions/index.ts';
 import type { Target } from './cast.ts';
 import { openEngine, type Way } from './engines.ts';
-import { type Pace, runLoop } from './loops.ts';
+import { type Pace, runLoop, withCost } from './loops.ts';
 import { merchant, paymentOf } from './payments.ts';
 
 // Decides payments in this process, which also makes the load: there is nothing between the two.
 
 export interface InProcessOptions {
   readonly way: Way;
+  readonly dataDir: string;
   readonly connectionString: string;
   readonly targets: readonly Target[];
   readonly run: string;
@@ -17,10 +18,10 @@ export interface InProcessOptions {
   readonly seconds: number;
 }
 
-const { way, connectionString, targets, run, pace, seconds } = deserialize(
+const { way, dataDir, connectionString, targets, run, pace, seconds } = deserialize(
   await buffer(process.stdin),
 ) as InProcessOptions;
-const engine = openEngine(way, connectionString);
+const engine = await openEngine(way, dataDir, connectionString);
 
 function eventOf(number: number, name: string): CardEvent {
   const payment = paymentOf(targets, name, number);
@@ -51,6 +52,6 @@ async function ask(number: number, name = run) {
 await runLoop(pace.kind === 'open' ? pace : { kind: 'closed', callers: 64 }, 1.5, (number) =>
   ask(number, `w${run}`),
 );
-const tally = await runLoop(pace, seconds, ask);
+const tally = await withCost(process.pid, dataDir, () => runLoop(pace, seconds, ask));
 await engine.close();
 process.stdout.write(JSON.stringify(tally));

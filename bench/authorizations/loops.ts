@@ -1,3 +1,4 @@
+import { cpuSeconds, postgresCpuSeconds } from '../measure.ts';
 import { quantile } from '../orders/result.ts';
 
 /** How payments come. Closed: each caller asks again when it is answered. Open: at this rate, whatever the answers. */
@@ -58,5 +59,27 @@ export async function runLoop(
     p99: quantile(latencies, 0.99),
     approved: counts.approved,
     undecided: counts.undecided,
+  };
+}
+
+/** What a measurement has cost, in seconds of processor time. */
+export interface Cost {
+  /** Of the process that decides; in process the load is in it. */
+  readonly nodeCpuSeconds: number;
+  readonly postgresCpuSeconds: number;
+}
+
+/** Counts the cost of the work: `pid` decides, and its database lies in the data folder. */
+export async function withCost<T extends object>(
+  pid: number,
+  dataDir: string,
+  work: () => Promise<T>,
+): Promise<T & Cost> {
+  const before = [cpuSeconds(pid), postgresCpuSeconds(dataDir)] as const;
+  const result = await work();
+  return {
+    ...result,
+    nodeCpuSeconds: cpuSeconds(pid) - before[0],
+    postgresCpuSeconds: postgresCpuSeconds(dataDir) - before[1],
   };
 }

@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import { serialize } from 'node:v8';
 import pg from 'pg';
 import { findRunningPostgres } from '../../packages/server/src/platform/db/embedded-postgres.ts';
-import { cpuSeconds, postgresCpuSeconds } from '../measure.ts';
 import { inSystem } from '../orders/world.ts';
 import { startCardepass, temporaryDataDir } from '../server.ts';
 import { prepareCast, type Scenario } from './cast.ts';
@@ -13,7 +12,7 @@ import { naiveConnections } from './engines.ts';
 import { fillHistory } from './history.ts';
 import type { HttpLoadOptions } from './http-load.ts';
 import type { InProcessOptions } from './in-process.ts';
-import type { Pace, Tally } from './loops.ts';
+import type { Cost, Pace, Tally } from './loops.ts';
 import { type Goal, printGoals, printRows, type Row } from './tables.ts';
 
 const usage =
@@ -102,20 +101,18 @@ async function measure(bench: Bench, way: Way, { targets }: Scenario, pace: Pace
   const { connectionString, port, pid, seconds, dataDir } = bench;
   const name = `${Date.now().toString(36)}${String(runs++).padStart(3, '0')}`;
   await checkpoint(connectionString);
-  const common = { targets, run: name, pace, seconds };
-  const before = [cpuSeconds(pid), postgresCpuSeconds(dataDir)] as const;
+  const common = { dataDir, targets, run: name, pace, seconds };
   const connections = pace.kind === 'closed' ? pace.callers : 256;
-  const tally =
+  const result =
     way === 'http'
-      ? await runIn('http-load.ts', { ...common, port, secret, connections } satisfies HttpLoadOptions)
-      : await runIn('in-process.ts', { ...common, way, connectionString } satisfies InProcessOptions);
-  return {
-    name: names[way],
-    ...tally,
-    // The warm-up is in both.
-    serverCpuSeconds: cpuSeconds(pid) - before[0],
-    postgresCpuSeconds: postgresCpuSeconds(dataDir) - before[1],
-  };
+      ? await runIn('http-load.ts', { ...common, port, pid, secret, connections } satisfies HttpLoadOptions)
+      : await runIn('in-process.ts', {
+          ...common,
+          way,
+          dataDir,
+          connectionString,
+        } satisfies InProcessOptions);
+  return { name: names[way], ...result };
 }
 
 async function checkpoint(connectionString: string): Promise<void> {
@@ -124,14 +121,14 @@ async function checkpoint(connectionString: string): Promise<void> {
   await client.query('CHECKPOINT').finally(() => client.end());
 }
 
-async function runIn(script: string, options: object): Promise<Tally> {
+async function runIn(script: string, options: object): Promise<Tally & Cost> {
   const child = spawn(process.execPath, [path.resolve(import.meta.dirname, script)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.end(serialize(options));
   let output = '';
   for await (const chunk of child.stdout) output += chunk;
-  return JSON.parse(output) as Tally;
+  return JSON.parse(output) as Tally & Cost;
 }
 
 /** Each way in its turn, several rounds; of each way the round of the median rate. */

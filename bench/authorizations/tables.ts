@@ -1,9 +1,7 @@
-import type { Tally } from './loops.ts';
+import type { Cost, Tally } from './loops.ts';
 
-export interface Row extends Tally {
+export interface Row extends Tally, Cost {
   readonly name: string;
-  readonly serverCpuSeconds: number;
-  readonly postgresCpuSeconds: number;
 }
 
 export interface Goal {
@@ -24,9 +22,9 @@ export function printRows(
   const ratioHead = base ? ' ratio |' : '';
   console.log(`\n### ${title}\n`);
   console.log(
-    `| | decisions/s |${ratioHead} p50 ms | p99 ms | approved | undecided | PostgreSQL CPU µs/decision |`,
+    `| | decisions/s |${ratioHead} p50 ms | p99 ms | approved | undecided | Node CPU µs/decision | PostgreSQL CPU µs/decision |`,
   );
-  console.log(`|---|--:|${base ? '--:|' : ''}--:|--:|--:|--:|--:|`);
+  console.log(`|---|--:|${base ? '--:|' : ''}--:|--:|--:|--:|--:|--:|`);
   for (const row of rows) {
     const cells = [
       rate(row).toFixed(0),
@@ -35,6 +33,7 @@ export function printRows(
       row.p99.toFixed(2),
       `${((100 * row.approved) / row.decisions).toFixed(1)} %`,
       row.undecided,
+      ((row.nodeCpuSeconds / row.decisions) * 1e6).toFixed(0),
       ((row.postgresCpuSeconds / row.decisions) * 1e6).toFixed(0),
     ];
     console.log(`| ${row.name} | ${cells.join(' | ')} |`);

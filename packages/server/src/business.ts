@@ -13,6 +13,7 @@ import {
   createCarryingOut,
   createOrdersService,
   createOrderWorker,
+  type OrdersService,
 } from './modules/orders/index.ts';
 import { addOrdersRoutes } from './modules/orders/routes.ts';
 import { findFeeRule, type ProductCatalogue } from './modules/products/index.ts';
@@ -24,6 +25,7 @@ import {
   createTransactionMetrics,
   createTransactionReader,
   createTransactionsService,
+  type ProcessingOptions,
   type Transaction,
   type TransactionTerms,
 } from './modules/transactions/index.ts';
@@ -75,22 +77,13 @@ export async function createBusiness(system: System, metrics: Metrics) {
     onSubmitted: orderWorker.wake,
   });
   const laneDatabase = openLaneDatabase(system);
-  const productNameOf = productNames(catalogue);
   const transactions = createTransactionsService({
+    ...decidingParts(system, orders),
     database,
     laneDatabase,
     clock,
-    ids,
     log,
-    ledger,
-    cards,
     metrics: createTransactionMetrics(metrics.registry),
-    termsOf: (card) => transactionTerms(catalogue, card),
-    tell: async (tx, told, known) => {
-      await orders.recordCharges(tx, chargesIn(told, known));
-      await outbox.append(tx, cardPayEvents(told, known, productNameOf, new Date(clock.now())));
-    },
-    holdDays: { Ordinary: config.ordinaryHoldDays, Extended: config.extendedHoldDays },
     laneCount: config.cardLanes,
     answerWithinMs: config.cardAnswerMs,
     maxQueueMs: config.cardAnswerMs / 2,
@@ -108,6 +101,26 @@ export async function createBusiness(system: System, metrics: Metrics) {
       await transactions.close();
       await laneDatabase.close();
     },
+  };
+}
+
+/** What card events are decided with, whoever makes the batches. */
+export function decidingParts(
+  system: System,
+  orders: Pick<OrdersService, 'recordCharges'>,
+): Omit<ProcessingOptions, 'database'> {
+  const { config, clock, ids, ledger, cards, catalogue, outbox } = system;
+  const productNameOf = productNames(catalogue);
+  return {
+    ids,
+    ledger,
+    cards,
+    termsOf: (card) => transactionTerms(catalogue, card),
+    tell: async (tx, told, known) => {
+      await orders.recordCharges(tx, chargesIn(told, known));
+      await outbox.append(tx, cardPayEvents(told, known, productNameOf, new Date(clock.now())));
+    },
+    holdDays: { Ordinary: config.ordinaryHoldDays, Extended: config.extendedHoldDays },
   };
 }
 
