@@ -78,7 +78,7 @@ export class TransactionsModel extends ModelWorld {
         if (!known) throw new Error('the schedule only ever names what is there');
         if (known.hold === 0) return `ignored ${this.#place(known)}`;
         this.#release(known, card, known.hold, 'AuthUnBlock');
-        known.lifecycle = known.lifecycle === 'Authorized' ? 'Expired' : 'Cleared';
+        known.lifecycle = afterHold(known, 'Expired');
         return `recorded ${this.#place(known)}`;
       case 'clearing':
         return this.#clear(event, card, known);
@@ -286,7 +286,7 @@ export class TransactionsModel extends ModelWorld {
         const amount = Math.min(named, row.hold);
         if (amount <= 0) return false;
         this.#release(row, card, amount, 'AuthReversal');
-        if (row.hold === 0) row.lifecycle = row.lifecycle === 'Authorized' ? 'Voided' : 'Cleared';
+        if (row.hold === 0) row.lifecycle = afterHold(row, 'Voided');
         return true;
       }
       case 'clearing-reversal': {
@@ -451,4 +451,10 @@ function isPayment(row: ModelTransaction): boolean {
 function isUnwanted(value: string | null, only: string[] | undefined, never: string[] | undefined): boolean {
   if (only && (value === null || !only.includes(value))) return true;
   return value !== null && (never?.includes(value) ?? false);
+}
+
+/** Where a payment is when it holds nothing any more: `untouched`, when nothing was cleared. */
+function afterHold(row: ModelTransaction, untouched: string): string {
+  if (row.lifecycle === 'Authorized') return untouched;
+  return row.takenBack === row.cleared ? 'Reversed' : 'Cleared';
 }

@@ -14,6 +14,12 @@ type Next = LifecycleState | ((left: Left) => LifecycleState);
 
 const cleared: Next = ({ isFinal }) => (isFinal ? 'Cleared' : 'PartiallyCleared');
 
+/** The end of a hold of which a part was cleared. */
+const released: Next = ({ holdMinor, keptMinor }) => {
+  if (holdMinor > 0n) return 'PartiallyCleared';
+  return keptMinor > 0n ? 'Cleared' : 'Reversed';
+};
+
 /**
  * The state machine of a transaction: in which state which event changes something, and where it leads. An event that a
  * state does not name finds nothing to do there.
@@ -25,8 +31,7 @@ const cleared: Next = ({ isFinal }) => (isFinal ? 'Cleared' : 'PartiallyCleared'
  * | | expiration | Expired |
  * | | clearing | Cleared when final, else PartiallyCleared |
  * | PartiallyCleared | increment | PartiallyCleared |
- * | | reversal | Cleared when nothing is held any more, else PartiallyCleared |
- * | | expiration | Cleared |
+ * | | reversal, expiration | when nothing is held any more Cleared, or Reversed when nothing cleared is left either |
  * | | clearing | Cleared when final, else PartiallyCleared |
  * | | clearing-reversal | Reversed when nothing is left, held or cleared, else PartiallyCleared |
  * | Cleared | clearing | Cleared |
@@ -44,8 +49,8 @@ const table: Readonly<Record<LifecycleState, Readonly<Partial<Record<CardEventKi
   },
   PartiallyCleared: {
     increment: 'PartiallyCleared',
-    reversal: ({ holdMinor }) => (holdMinor > 0n ? 'PartiallyCleared' : 'Cleared'),
-    expiration: 'Cleared',
+    reversal: released,
+    expiration: released,
     clearing: cleared,
     'clearing-reversal': ({ holdMinor, keptMinor }) =>
       holdMinor > 0n || keptMinor > 0n ? 'PartiallyCleared' : 'Reversed',
