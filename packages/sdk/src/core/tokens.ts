@@ -1,0 +1,70 @@
+/** A token as the token endpoint issued it. */
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly expiresInSeconds: number;
+}
+
+/** Keeps one access token for all calls of a client. */
+export interface Tokens {
+  /** A token that is valid now. Calls that need one at the same time share one request for it. */
+  get(): Promise<string>;
+  /** The server refuses this token: the next `get` fetches another. Nothing happens if that has been done already. */
+  forget(token: string): void;
+  /** The tokens that are or were in use, for redaction. */
+  known(): readonly string[];
+}
+
+/** A token with less left than this is not used: it could end on its way. */
+const leastLeftMs = 5_000;
+/** So long before its end, or a fifth of its life if that is less, a token is renewed beside the calls that use it. */
+const renewalMs = 5 * 60_000;
+
+export interface TokensOptions {
+  readonly fetchToken: () => Promise<IssuedToken>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A renewal beside running calls has failed; the next call tries again. */
+  readonly onRenewalFailure: (error: unknown) => void;
+}
+
+export function createTokens({ fetchToken, now, onRenewalFailure }: TokensOptions): Tokens {
+  let current: { token: string; renewAt: number; endsAt: number } | undefined;
+  let pending: Promise<string> | undefined;
+  const known: string[] = [];
+
+  function fetchShared(): Promise<string> {
+    pending ??= fetchNew().finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  }
+
+  async function fetchNew(): Promise<string> {
+    // Counted from before the request, so that the token never lives longer here than at the server.
+    const askedAt = now();
+    const { accessToken, expiresInSeconds } = await fetchToken();
+    const lifeMs = expiresInSeconds * 1000;
+    const endsAt = askedAt + lifeMs;
+    current = {
+      token: accessToken,
+      endsAt: endsAt - Math.min(leastLeftMs, lifeMs / 10),
+      renewAt: endsAt - Math.min(renewalMs, lifeMs / 5),
+    };
+    known.unshift(accessToken);
+    known.length = Math.min(known.length, 4);
+    return accessToken;
+  }
+
+  return {
+    async get() {
+      const time = now();
+      if (!current || time >= current.endsAt) return fetchShared();
+      if (time >= current.renewAt && !pending) fetchShared().catch(onRenewalFailure);
+      return current.token;
+    },
+    forget(token) {
+      if (current?.token === token) current = undefined;
+    },
+    known: () => known,
+  };
+}
