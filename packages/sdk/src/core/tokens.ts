@@ -19,6 +19,9 @@ const leastLeftMs = 5_000;
 /** So long before its end, or a fifth of its life if that is less, a token is renewed beside the calls that use it. */
 const renewalMs = 5 * 60_000;
 
+/** How long a token in use is left alone after its renewal has failed. */
+const renewalPauseMs = 10_000;
+
 export interface TokensOptions {
   readonly fetchToken: () => Promise<IssuedToken>;
   /** Milliseconds since 1970. */
@@ -55,11 +58,18 @@ export function createTokens({ fetchToken, now, onRenewalFailure }: TokensOption
     return accessToken;
   }
 
+  function renew(): void {
+    fetchShared().catch((error) => {
+      if (current) current.renewAt = now() + renewalPauseMs;
+      onRenewalFailure(error);
+    });
+  }
+
   return {
     async get() {
       const time = now();
       if (!current || time >= current.endsAt) return fetchShared();
-      if (time >= current.renewAt && !pending) fetchShared().catch(onRenewalFailure);
+      if (time >= current.renewAt && !pending) renew();
       return current.token;
     },
     forget(token) {

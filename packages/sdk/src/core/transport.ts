@@ -102,7 +102,7 @@ export function createTransport(settings: TransportOptions): Transport {
   const tokens = createTokens({
     fetchToken,
     now: runtime.now,
-    onRenewalFailure: (error) => observer.warn('the token was not renewed; the next call tries again', error),
+    onRenewalFailure: (error) => observer.warn('the token was not renewed; it is tried again later', error),
   });
   const redactor = settings.redactor(() => [settings.clientSecret, ...tokens.known()]);
   const observer = settings.observer(redactor);
@@ -222,8 +222,7 @@ export function createTransport(settings: TransportOptions): Transport {
         const life = Number(answer.expires_in);
         return { accessToken: answer.access_token, expiresInSeconds: life > 0 ? life : 3600 };
       }
-      if (response.ok || !answer) throw unexpected(response, journey);
-      throw failureOf(response, answer, journey);
+      throw refusal(response, answer, journey);
     });
   }
 
@@ -235,8 +234,16 @@ export function createTransport(settings: TransportOptions): Transport {
       const responseId = textOf(answer.responseId);
       return { data: answer.data as T, responseId, exchange: done };
     }
-    if (response.ok || (!answer && response.status < 400)) throw unexpected(response, journey);
-    throw failureOf(response, answer ?? {}, journey);
+    throw refusal(response, answer, journey);
+  }
+
+  /** What an answer that is not good is thrown as. A proxy on the way may have written it, so anything may stand in it. */
+  function refusal(
+    response: Response,
+    answer: Record<string, unknown> | undefined,
+    journey: Journey,
+  ): CardepassError {
+    return response.status < 400 ? unexpected(response, journey) : failureOf(response, answer ?? {}, journey);
   }
 
   function unexpected({ status }: Response, journey: Journey): UnexpectedAnswerError {
