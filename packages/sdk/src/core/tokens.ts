@@ -6,6 +6,8 @@ export interface IssuedToken {
 
 /** Keeps one access token for all calls of a client. */
 export interface Tokens {
+  /** A token that is valid now, where there is one; so that most calls wait for nothing. */
+  peek(): string | undefined;
   /** A token that is valid now. Calls that need one at the same time share one request for it. */
   get(): Promise<string>;
   /** The server refuses this token: the next `get` fetches another. Nothing happens if that has been done already. */
@@ -65,13 +67,16 @@ export function createTokens({ fetchToken, now, onRenewalFailure }: TokensOption
     });
   }
 
+  function peek(): string | undefined {
+    const time = now();
+    if (!current || time >= current.endsAt) return undefined;
+    if (time >= current.renewAt && !pending) renew();
+    return current.token;
+  }
+
   return {
-    async get() {
-      const time = now();
-      if (!current || time >= current.endsAt) return fetchShared();
-      if (time >= current.renewAt && !pending) renew();
-      return current.token;
-    },
+    peek,
+    get: async () => peek() ?? fetchShared(),
     forget(token) {
       if (current?.token === token) current = undefined;
     },

@@ -285,7 +285,7 @@ export function createTransport(settings: TransportOptions): Transport {
       let isTokenRenewed = false;
       return persist(journey, async () => {
         for (;;) {
-          const token = await journey.deadline.race(tokens.get());
+          const token = tokens.peek() ?? (await journey.deadline.race(tokens.get()));
           try {
             return await send<T>(journey, token);
           } catch (error) {
