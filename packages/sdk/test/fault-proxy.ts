@@ -27,6 +27,8 @@ export interface FaultProxy {
   readonly requests: { readonly line: string; readonly body: string }[];
   /** Resolves when the next request has come. */
   nextRequest(): Promise<void>;
+  /** Resolves when a client has given up a request that is not answered. */
+  nextClosed(): Promise<void>;
 }
 
 /** Stands between a client and a server, and breaks what it is told to break. */
@@ -34,6 +36,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const scripts: { path: string; faults: Fault[] }[] = [];
   const requests: FaultProxy['requests'] = [];
   const waiters: (() => void)[] = [];
+  const closeWaiters: (() => void)[] = [];
   const proxy = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -41,6 +44,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const path = request.url ?? '';
     requests.push({ line: `${request.method} ${path}`, body: body.toString() });
     for (const resolve of waiters.splice(0)) resolve();
+    response.on('close', () => {
+      if (response.writableFinished) return;
+      for (const resolve of closeWaiters.splice(0)) resolve();
+    });
     const fault = scripts.find((one) => path.includes(one.path) && one.faults.length > 0)?.faults.shift();
     await carry(fault ?? 'none', request, body, response);
   });
@@ -87,6 +94,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     script: (path, ...faults) => scripts.push({ path, faults }),
     requests,
     nextRequest: () => new Promise((resolve) => waiters.push(resolve)),
+    nextClosed: () => new Promise((resolve) => closeWaiters.push(resolve)),
   };
 }
 

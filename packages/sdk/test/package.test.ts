@@ -8,6 +8,7 @@ import vm from 'node:vm';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { startOrdersBench } from '../../server/test/support/orders.ts';
 import { startTestServer } from '../../server/test/support/server.ts';
 import { buildPackage } from '../scripts/build.mjs';
 import { generatedFile, generateTypes } from '../scripts/generate-types.mjs';
@@ -94,41 +95,37 @@ test('publint and Are the types wrong have nothing to say', async () => {
   assert.deepEqual(checked.problems, []);
 });
 
-const usage = `
-  const client = new Cardepass({ baseUrl: process.env.BASE_URL, language: 'en' });
-  const work = async () => {
-    const pong = await client.ping();
-    const error = await client.cards.retrieve('none').catch((reason) => reason);
-    if (!(error instanceof CardNotFoundError)) throw error;
-    console.log(pong, error.code, money.add('0.1', '0.2'), typeof webhooks.verify);
-  };
-  work();
-`;
+/** Other runtimes, to be tried as well: commands, separated by commas. */
+const otherRuntimes = (process.env.SDK_RUNTIMES ?? '').split(',').filter(Boolean);
 
-test('it is imported and required, and works', async () => {
-  const server = await startTestServer();
-  const env = {
-    BASE_URL: `${server.url}/openapi`,
-    CARDEPASS_CLIENT_ID: server.client.clientId,
-    CARDEPASS_CLIENT_SECRET: server.client.secret,
-  };
-  const names = '{ Cardepass, CardNotFoundError, money, webhooks }';
-  const programs = {
-    'esm.mjs': `import ${names} from '@cardepass/sdk';${usage}`,
-    'cjs.cjs': `const ${names} = require('@cardepass/sdk');${usage}`,
-  };
-  for (const [file, program] of Object.entries(programs)) {
-    writeFileSync(path.join(consumer, file), program);
-    const child = await runAside(file, env);
-    assert.equal(child, 'Ping Success CARD_NOT_FOUND 0.3 function\n', file);
-  }
-});
+for (const runtime of [process.execPath, ...otherRuntimes]) {
+  test(`it is imported and required, and works, in ${path.basename(runtime)}`, async () => {
+    const bench = await startOrdersBench();
+    await bench.deposit('USD', 1_000_00n);
+    const { server } = bench;
+    const env = {
+      CARDEPASS_BASE_URL: `${server.url}/openapi`,
+      CARDEPASS_CLIENT_ID: server.client.clientId,
+      CARDEPASS_CLIENT_SECRET: server.client.secret,
+    };
+    const program = readFileSync(path.join(import.meta.dirname, 'runtime-program.mjs'), 'utf8');
+    const required = program.replace(/import (\{.+\}) from ('.+');/, 'const $1 = require($2);');
+    writeFileSync(path.join(consumer, 'esm.mjs'), program);
+    writeFileSync(path.join(consumer, 'cjs.cjs'), `(async () => {${required}})();`);
+    for (const file of ['esm.mjs', 'cjs.cjs']) {
+      const running = runAside(runtime, file, env);
+      const working = setInterval(() => bench.work().catch(() => {}), 20);
+      assert.equal(await running.finally(() => clearInterval(working)), 'all is well\n', file);
+    }
+  });
+}
 
 /** Without blocking: the server that it calls is in this process. */
-function runAside(file: string, env: Record<string, string>): Promise<string> {
+function runAside(runtime: string, file: string, env: Record<string, string>): Promise<string> {
+  const args = path.basename(runtime) === 'deno' ? ['run', '--allow-all', file] : [file];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [file], { cwd: consumer, env: { ...process.env, ...env } }, (error, stdout) =>
-      error ? reject(error) : resolve(stdout),
+    execFile(runtime, args, { cwd: consumer, env: { ...process.env, ...env } }, (error, stdout, stderr) =>
+      error ? reject(new Error(`${runtime} ${file}: ${stdout}${stderr}`)) : resolve(stdout),
     );
   });
 }

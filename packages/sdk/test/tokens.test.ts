@@ -133,3 +133,19 @@ test('wrong credentials are told apart, and a caller that gives up stops no othe
   await assert.rejects(ended, { name: 'AbortError' });
   assert.equal(await other, 'Ping Success');
 });
+
+test('the request for a token ends with the last call that waits for it', async () => {
+  const client = newClient();
+  proxy.script('/connect/token', 'silence');
+  const sent = proxy.nextRequest();
+  const controllers = [new AbortController(), new AbortController()];
+  const calls = controllers.map(({ signal }) => client.ping({ signal }).catch((error: Error) => error.name));
+  await sent;
+  controllers[0]?.abort();
+  assert.equal(await calls[0], 'AbortError');
+  const closed = proxy.nextClosed();
+  controllers[1]?.abort();
+  assert.equal(await calls[1], 'AbortError');
+  await closed;
+  assert.equal(await client.ping(), 'Ping Success');
+});

@@ -205,8 +205,8 @@ export function createTransport(settings: TransportOptions): Transport {
     }
   }
 
-  /** Shared by calls that end at different times, so it has its own deadline and nobody's signal. */
-  async function fetchToken(): Promise<IssuedToken> {
+  /** Shared by calls that end at different times, so it has its own deadline. */
+  async function fetchToken(signal: AbortSignal): Promise<IssuedToken> {
     const { clientId, clientSecret } = settings;
     const form = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -214,7 +214,7 @@ export function createTransport(settings: TransportOptions): Transport {
       client_secret: clientSecret,
     });
     const content = { type: 'application/x-www-form-urlencoded', text: form.toString() };
-    const journey = begin(tokenOperation, tokenOperation.path, undefined, content, {});
+    const journey = begin(tokenOperation, tokenOperation.path, undefined, content, { signal });
     return persist(journey, async () => {
       const { response, text } = await attempt(journey, undefined);
       const answer = parseObject(text);
@@ -285,7 +285,7 @@ export function createTransport(settings: TransportOptions): Transport {
       let isTokenRenewed = false;
       return persist(journey, async () => {
         for (;;) {
-          const token = tokens.peek() ?? (await journey.deadline.race(tokens.get()));
+          const token = tokens.peek() ?? (await tokens.get(journey.deadline.race));
           try {
             return await send<T>(journey, token);
           } catch (error) {
