@@ -88,8 +88,9 @@ async function everything(logLevel: LogLevel): Promise<{ seen: Seen[]; tokens: s
   const grouped = number.replace(/(\d{4})(?=\d)/g, '$1 ');
   // In the wrong places, where a tired integrator may put them.
   await failure(client.cards.retrieve(number));
+  await failure(client.cards.retrieve(grouped));
   await failure(client.cards.retrieve(clientSecret));
-  await client.cards.list({ alias: number });
+  for (const alias of [number, grouped, clientSecret]) await client.cards.list({ alias });
   const apply = { productCode: 'STD-VISA', cardCurrency: 'USD' };
   for (const text of [number, grouped, clientSecret, tokens[0] ?? '']) {
     await failure(client.orders.standard.apply({ ...apply, topUpAmount: 0.1, cardAlias: text }));
@@ -137,7 +138,7 @@ for (const logLevel of ['off', 'error', 'warn', 'info', 'debug'] as const) {
   test(`at log level ${logLevel}, nothing that is told holds a card number or a secret`, async () => {
     const { seen, tokens } = await everything(logLevel);
     const { cardNumber, cvv, expirationMMYY } = card;
-    const grouped = [' ', '-'].map((space) => cardNumber.replace(/(\d{4})(?=\d)/g, `$1${space}`));
+    const grouped = [' ', '-', '+', '%20'].map((space) => cardNumber.replace(/(\d{4})(?=\d)/g, `$1${space}`));
     const canaries = [
       cardNumber,
       ...grouped,

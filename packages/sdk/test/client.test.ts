@@ -244,6 +244,8 @@ test('what cannot be sent is refused before it is sent', async () => {
   }
   await assert.rejects(client.cards.retrieve('../products'), sdk.CardNotFoundError);
   await assert.rejects(standard.retrieve({ orderNo: '' }), sdk.InvalidArgumentError);
+  const body = { currency: 'USD', amount: 1n };
+  await assert.rejects(client.request('POST', '/sandbox/v1/deposits', { body }), sdk.InvalidArgumentError);
 });
 
 test('the first card of the guide is opened as it is written there', async () => {
