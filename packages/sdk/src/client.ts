@@ -13,6 +13,7 @@ import { Products } from './resources/products.ts';
 import { Sandbox } from './resources/sandbox.ts';
 import { ShareBalanceOrders } from './resources/share-balance-orders.ts';
 import { StandardOrders } from './resources/standard-orders.ts';
+import { Transactions } from './resources/transactions.ts';
 import { Webhooks } from './resources/webhooks.ts';
 
 const ping: Operation = { name: 'ping', method: 'GET', path: '/v1/ping', isRepeatable: true };
@@ -34,6 +35,7 @@ export class Cardepass {
   readonly cards: Cards;
   readonly orders: { readonly standard: StandardOrders; readonly shareBalance: ShareBalanceOrders };
   readonly accounts: Accounts;
+  readonly transactions: Transactions;
   readonly webhooks: Webhooks;
   /** Of the test environment only. */
   readonly sandbox: Sandbox;
@@ -54,6 +56,7 @@ export class Cardepass {
       shareBalance: new ShareBalanceOrders(transport),
     };
     this.accounts = new Accounts(transport);
+    this.transactions = new Transactions(transport);
     this.webhooks = new Webhooks();
     this.sandbox = new Sandbox(transport);
   }

@@ -9,6 +9,7 @@ import {
   createRateLimiter,
   deleteUsageBefore,
 } from './modules/clients/index.ts';
+import { channelErrorFormat } from './modules/issuer/inbound/routes.ts';
 import {
   createAccessTokens,
   createBearerCheck,
@@ -82,14 +83,14 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     metrics,
     errorTable,
     trustedProxies: config.trustedProxies,
-    errorFormats: [oauthErrorFormat(basePath)],
+    errorFormats: [oauthErrorFormat(basePath), channelErrorFormat],
   });
   await describeRoutes(app, { publicUrl: config.publicUrl, basePath, errorTable });
   const readiness = { isDraining: false };
   addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
   addPingRoute(app, basePath, checkBearer);
-  addBusinessRoutes(app, system, business, { basePath, directory, checkBearer });
+  await addBusinessRoutes(app, system, business, { basePath, directory, checkBearer });
   addApiDocumentRoutes(app, { basePath, errorTable });
   answerOtherMethods();
   await app.ready();
@@ -113,6 +114,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     startRepeating('expiry of holds', 60_000, log, async () => {
       await business.transactions.expireHolds();
     }),
+    startRepeating('reversals of the simulated network', 10_000, log, async () => {
+      await business.channel?.network.reverseUnanswered();
+    }),
   ];
   business.orderWorker.start();
 
@@ -124,6 +128,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     cards: business.cards,
     orders: business.orders,
     transactions: business.transactions,
+    /** The simulated card network, in the test environment. */
+    network: business.channel?.network,
     /** What runs by itself every second. */
     exchangeCounts: () => rateLimiter.exchange(),
     /** What runs by itself every hour. */

@@ -36,6 +36,7 @@ export const errorTable = {
   ),
   '503': row(503, '服务暂时不可用，请稍后重试', 'The service is temporarily unavailable; try again later'),
   CARD_NOT_FOUND: row(404, '卡片不存在', 'There is no such card'),
+  TRANSACTION_NOT_FOUND: row(404, '交易不存在', 'There is no such transaction'),
   PRODUCT_NOT_AVAILABLE: row(422, '该产品不可用', 'This product is not available'),
   CURRENCY_NOT_SUPPORTED: row(422, '不支持该币种', 'This currency is not supported'),
   OPERATION_NOT_ALLOWED: row(

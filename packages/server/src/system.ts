@@ -13,7 +13,7 @@ import {
   type ProductCatalogue,
   parseProductFile,
 } from './modules/products/index.ts';
-import { transactionInvariants } from './modules/transactions/index.ts';
+import { readSpending, transactionInvariants } from './modules/transactions/index.ts';
 import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto/envelope.ts';
@@ -125,6 +125,10 @@ function cardMoney(ledger: Ledger): CardMoney {
     async availableInAccount(db, customerId, currency) {
       const funds = await ledger.readFunds(db, customerId);
       return funds.find((each) => each.currency === currency)?.availableMinor ?? 0n;
+    },
+    async usedCredit(db, customerId, cardIds) {
+      const spending = await readSpending(db, customerId, cardIds);
+      return new Map([...spending].map(([cardId, { usedCreditMinor }]) => [cardId, usedCreditMinor]));
     },
   };
 }

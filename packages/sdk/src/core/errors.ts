@@ -141,6 +141,9 @@ export class ServerError extends ApiError {
 export class CardNotFoundError extends NotFoundError {
   override readonly name = 'CardNotFoundError';
 }
+export class TransactionNotFoundError extends NotFoundError {
+  override readonly name = 'TransactionNotFoundError';
+}
 export class OperationNotAllowedError extends PermissionError {
   override readonly name = 'OperationNotAllowedError';
 }
@@ -170,6 +173,7 @@ type ApiErrorClass = new (failure: Failure, request?: FailedRequest) => ApiError
 
 const classByCode: Readonly<Record<string, ApiErrorClass>> = {
   CARD_NOT_FOUND: CardNotFoundError,
+  TRANSACTION_NOT_FOUND: TransactionNotFoundError,
   OPERATION_NOT_ALLOWED: OperationNotAllowedError,
   CARD_STATUS_INVALID: CardStatusInvalidError,
   DUPLICATE_ORDER: DuplicateOrderError,

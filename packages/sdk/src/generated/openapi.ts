@@ -543,6 +543,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your transactions, newest first
+         * @description By the time of their authorization. Pages follow each other by cursor: transactions that come in meanwhile neither repeat nor hide one, and a late page is as fast as the first. A cursor belongs to its cardId and transactionStatus; with others it is refused.
+         */
+        get: operations["listTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/cards/{cardId}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the transactions of a card
+         * @description As the list of all, but the dates may be left out.
+         */
+        get: operations["listCardTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/transactions/{transactionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a transaction
+         * @description As it stands now: a transaction changes with its clearings, reversals and refunds.
+         */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/cards/{cardId}/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the controls of a card
+         * @description Rules of your own for the payments of a card, beside its balance and limits. None is in force until it is set.
+         */
+        get: operations["getCardControls"];
+        /**
+         * Set the controls of a card
+         * @description Replaces all of them: what is left out or null is off. In force for every payment that is decided after the answer. They decide authorizations and increments only; a clearing is never refused. A hold that is given back leaves room again in the amounts of its day and month, but still counts as a payment. Both lists of a kind may be set, but no code may stand in both.
+         */
+        put: operations["putCardControls"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi/sandbox/v1/channel/faults": {
         parameters: {
             query?: never;
@@ -566,6 +650,266 @@ export interface paths {
          * @description Test environment only.
          */
         delete: operations["clearChannelFaults"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay with a card
+         * @description Test environment only. A merchant asks for an authorization, as the card network would bring it. A decline is an answer like another: a transaction with status AuthFailure. An amount of 0 only verifies the card.
+         */
+        post: operations["authorizeInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/clearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collect without an authorization
+         * @description Test environment only. What merchants do offline. Neither limits nor the state of the card refuse it.
+         */
+        post: operations["forceClearInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay back
+         * @description Test environment only. Of a transaction that is named, or to a card where none is.
+         */
+        post: operations["refundInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Credit a disputed amount
+         * @description Test environment only. As when the network takes it from the merchant.
+         */
+        post: operations["disputeInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Charge a transaction fee
+         * @description Test environment only. As the network does for foreign payments, for one.
+         */
+        post: operations["chargeFeeInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make traffic
+         * @description Test environment only. Payments of a realistic mix over your Active cards, cleared, reversed, refunded and declined: something to look at.
+         */
+        post: operations["makeTrafficInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations/{transactionId}/increments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for more on an open authorization
+         * @description Test environment only. As hotels do. It is approved or declined by itself.
+         */
+        post: operations["incrementInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations/{transactionId}/clearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collect an authorized payment
+         * @description Test environment only. All of it, less, more, or in parts with isFinal false.
+         */
+        post: operations["clearInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations/{transactionId}/expirations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a hold expire
+         * @description Test environment only. At once, as if its days were over.
+         */
+        post: operations["expireInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations/{transactionId}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a hold back
+         * @description Test environment only. The merchant gives up all or a part of what is held.
+         */
+        post: operations["reverseInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/clearings/{transactionId}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a clearing back
+         * @description Test environment only. The merchant collected by mistake.
+         */
+        post: operations["reverseClearingInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/refunds/{transactionId}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a refund back
+         * @description Test environment only. The merchant paid back by mistake.
+         */
+        post: operations["reverseRefundInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/disputes/{transactionId}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lose a dispute
+         * @description Test environment only. The credit, or a part of it, is taken back.
+         */
+        post: operations["loseDisputeInSandbox"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3082,6 +3426,558 @@ export interface operations {
             };
         };
     };
+    listTransactions: {
+        parameters: {
+            query: {
+                /** @description Transactions of this card only. */
+                cardId?: string;
+                /** @description Transactions authorized from then on. A date (its midnight in UTC) or a date-time. */
+                transactionDateFrom: string;
+                /** @description Transactions authorized until then. A date (to the end of that day in UTC) or a date-time, itself included. */
+                transactionDateTo: string;
+                /** @description Transactions in this state only. */
+                transactionStatus?: "AuthSuccess" | "AuthFailure" | "Settled";
+                /** @description How many transactions a page has. `Limit` means the same. */
+                pageSize?: number;
+                /** @description The pageCursor of the page before, as it was answered. */
+                pageCursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transactions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Send it as pageCursor for the next page. `None` on the last page. */
+                        pageCursor: string;
+                        /** @description How many transactions a page has. */
+                        pageSize: number;
+                        /** @description Newest first. */
+                        data: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    listCardTransactions: {
+        parameters: {
+            query?: {
+                /** @description Transactions authorized from then on. A date (its midnight in UTC) or a date-time. */
+                transactionDateFrom?: string;
+                /** @description Transactions authorized until then. A date (to the end of that day in UTC) or a date-time, itself included. */
+                transactionDateTo?: string;
+                /** @description Transactions in this state only. */
+                transactionStatus?: "AuthSuccess" | "AuthFailure" | "Settled";
+                /** @description How many transactions a page has. `Limit` means the same. */
+                pageSize?: number;
+                /** @description The pageCursor of the page before, as it was answered. */
+                pageCursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The card. */
+                cardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transactions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Send it as pageCursor for the next page. `None` on the last page. */
+                        pageCursor: string;
+                        /** @description How many transactions a page has. */
+                        pageSize: number;
+                        /** @description Newest first. */
+                        data: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the transaction, for ever.
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When the network told of it, in UTC.
+                         */
+                        authTime: string;
+                        /** @description When it was first cleared, in UTC. */
+                        settleTime: string | null;
+                        /** @description What the merchant asked for, in its own currency. */
+                        transAmount: {
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                            amount: number;
+                        };
+                        /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                        authAmount: {
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                            amount: number;
+                        };
+                        /** @description What was cleared, in the card’s currency; null before. */
+                        settledAmount: {
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                            amount: number;
+                        } | null;
+                        /** @description The card that was used. */
+                        cardInfo: {
+                            /** Format: uuid */
+                            cardId: string;
+                            productCode: string;
+                            /** @description In the language of the answer. */
+                            productName: string;
+                            /** @description ISO 4217 code. */
+                            cardCurrency: string;
+                            /** @description The first six digits, six stars, the last four. */
+                            maskCardNumber: string;
+                            /** @enum {unknown} */
+                            cardModel: "Standard" | "ShareBalance";
+                        };
+                        /** @description What you called the card. */
+                        cardAlias: string | null;
+                        /** @description Six digits that the merchant was given with the approval. */
+                        authCode: string | null;
+                        /** @description As the network tells it, like all of the merchant. */
+                        merchantName: string | null;
+                        /** @description ISO 3166-1, two letters. */
+                        merchantCountryCode: string | null;
+                        /** @description The merchant’s city. */
+                        merchantCity: string | null;
+                        /** @description The merchant’s state or province. */
+                        merchantState: string | null;
+                        /** @description The merchant’s postal code. */
+                        merchantZipCode: string | null;
+                        /** @description What the merchant says of the purchase. */
+                        merchantDesc: string | null;
+                        /**
+                         * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                         * @enum {unknown}
+                         */
+                        status: "AuthSuccess" | "AuthFailure" | "Settled";
+                        /**
+                         * @description Seen from the card.
+                         * @enum {unknown}
+                         */
+                        fundsDirection: "Income" | "Expenditure";
+                        /**
+                         * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                         * @enum {unknown}
+                         */
+                        transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                        /** @description Why it was declined, in English. */
+                        failureReason: string | null;
+                        /** @description Why it was declined, in Chinese. */
+                        failureReasonCn: string | null;
+                        /** @description A remark, where there is one. */
+                        note: string | null;
+                        /**
+                         * @description Where it is in its life, more finely than status tells.
+                         * @enum {unknown}
+                         */
+                        lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                        /** @description What is still held for it, in the card’s currency. */
+                        holdAmount: {
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                            amount: number;
+                        };
+                        /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                        linkedTransactionId: string | null;
+                        /** @description ISO 18245, four digits. */
+                        merchantCategoryCode: string | null;
+                        /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                        responseCode: string | null;
+                    };
+                };
+            };
+        };
+    };
+    getCardControls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The card. */
+                cardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The controls, and what of their limits is used */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        cardId: string;
+                        /** @description The card’s, which the amounts are in. */
+                        currency: string;
+                        /** @description Only these categories; null: any. */
+                        allowedMerchantCategories: string[] | null;
+                        /** @description None of these categories. */
+                        blockedMerchantCategories: string[] | null;
+                        /** @description Only these countries; null: any. */
+                        allowedMerchantCountries: string[] | null;
+                        /** @description None of these countries. */
+                        blockedMerchantCountries: string[] | null;
+                        /** @description Payments of a day; null: no limit. */
+                        dailyCountLimit: number | null;
+                        /** @description Amount of a day; null: no limit. */
+                        dailyAmountLimit: number | null;
+                        /** @description Payments of a month; null: no limit. */
+                        monthlyCountLimit: number | null;
+                        /** @description Amount of a month; null: no limit. */
+                        monthlyAmountLimit: number | null;
+                        /** @description Whether one payment is all. */
+                        singleUse: boolean;
+                        /** @description What of the day’s limits is used. */
+                        today: {
+                            /** @description The day or month, of UTC. */
+                            period: string;
+                            /** @description Approved payments. */
+                            count: number;
+                            /** @description What they come to, in the card’s currency. */
+                            amount: number;
+                        };
+                        /** @description What of the month’s limits is used. */
+                        thisMonth: {
+                            /** @description The day or month, of UTC. */
+                            period: string;
+                            /** @description Approved payments. */
+                            count: number;
+                            /** @description What they come to, in the card’s currency. */
+                            amount: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    putCardControls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The card. */
+                cardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Only merchants of these categories (ISO 18245, four digits). A merchant whose category the network does not tell is declined. */
+                    allowedMerchantCategories?: string[] | null;
+                    /** @description No merchants of these categories. */
+                    blockedMerchantCategories?: string[] | null;
+                    /** @description Only merchants in these countries (ISO 3166-1, two letters). A merchant whose country the network does not tell is declined. */
+                    allowedMerchantCountries?: string[] | null;
+                    /** @description No merchants in these countries. */
+                    blockedMerchantCountries?: string[] | null;
+                    /** @description How many payments may be approved in a day of UTC. */
+                    dailyCountLimit?: number | null;
+                    /** @description How much may be approved in a day of UTC, in the card’s currency. */
+                    dailyAmountLimit?: number | string | null;
+                    /** @description How many payments may be approved in a month of UTC. */
+                    monthlyCountLimit?: number | null;
+                    /** @description How much may be approved in a month of UTC, in the card’s currency. */
+                    monthlyAmountLimit?: number | string | null;
+                    /** @description One approved payment, and no other after it. Off unless true. */
+                    singleUse?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The controls, and what of their limits is used */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        cardId: string;
+                        /** @description The card’s, which the amounts are in. */
+                        currency: string;
+                        /** @description Only these categories; null: any. */
+                        allowedMerchantCategories: string[] | null;
+                        /** @description None of these categories. */
+                        blockedMerchantCategories: string[] | null;
+                        /** @description Only these countries; null: any. */
+                        allowedMerchantCountries: string[] | null;
+                        /** @description None of these countries. */
+                        blockedMerchantCountries: string[] | null;
+                        /** @description Payments of a day; null: no limit. */
+                        dailyCountLimit: number | null;
+                        /** @description Amount of a day; null: no limit. */
+                        dailyAmountLimit: number | null;
+                        /** @description Payments of a month; null: no limit. */
+                        monthlyCountLimit: number | null;
+                        /** @description Amount of a month; null: no limit. */
+                        monthlyAmountLimit: number | null;
+                        /** @description Whether one payment is all. */
+                        singleUse: boolean;
+                        /** @description What of the day’s limits is used. */
+                        today: {
+                            /** @description The day or month, of UTC. */
+                            period: string;
+                            /** @description Approved payments. */
+                            count: number;
+                            /** @description What they come to, in the card’s currency. */
+                            amount: number;
+                        };
+                        /** @description What of the month’s limits is used. */
+                        thisMonth: {
+                            /** @description The day or month, of UTC. */
+                            period: string;
+                            /** @description Approved payments. */
+                            count: number;
+                            /** @description What they come to, in the card’s currency. */
+                            amount: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
     listChannelFaults: {
         parameters: {
             query?: never;
@@ -3221,6 +4117,1942 @@ export interface operations {
                         } | null;
                         delayMs: number;
                     }[];
+                };
+            };
+        };
+    };
+    authorizeInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description In place of cardId: the number, as a shop is given it, with expirationMMYY and cvv. A wrong date or CVV is declined. */
+                    cardNumber?: string;
+                    /** @description MM/YY, with cardNumber. */
+                    expirationMMYY?: string;
+                    /** @description With cardNumber. */
+                    cvv?: string;
+                    /**
+                     * @description In the merchant’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 21.6
+                     */
+                    amount: number | string;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
+                    merchant?: {
+                        /** @description As it stands on the statement. */
+                        name?: string | null;
+                        /** @description ISO 18245, four digits. */
+                        categoryCode?: string | null;
+                        /** @description ISO 3166-1, two capital letters. */
+                        countryCode?: string | null;
+                        /** @description The city. */
+                        city?: string | null;
+                        /** @description The state or province. */
+                        state?: string | null;
+                        /** @description The postal code. */
+                        zipCode?: string | null;
+                        /** @description What is bought. */
+                        description?: string | null;
+                    } | null;
+                    /** @description The merchant takes less than it asks for. Off unless true. */
+                    allowPartial?: boolean;
+                    /** @description Lodging or car rental: the hold is kept longer. Off unless true. */
+                    lodging?: boolean;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    forceClearInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description In place of cardId: the number, as a shop is given it, with expirationMMYY and cvv. A wrong date or CVV is declined. */
+                    cardNumber?: string;
+                    /** @description MM/YY, with cardNumber. */
+                    expirationMMYY?: string;
+                    /** @description With cardNumber. */
+                    cvv?: string;
+                    /**
+                     * @description In the merchant’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 21.6
+                     */
+                    amount: number | string;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
+                    merchant?: {
+                        /** @description As it stands on the statement. */
+                        name?: string | null;
+                        /** @description ISO 18245, four digits. */
+                        categoryCode?: string | null;
+                        /** @description ISO 3166-1, two capital letters. */
+                        countryCode?: string | null;
+                        /** @description The city. */
+                        city?: string | null;
+                        /** @description The state or province. */
+                        state?: string | null;
+                        /** @description The postal code. */
+                        zipCode?: string | null;
+                        /** @description What is bought. */
+                        description?: string | null;
+                    } | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    refundInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description The transaction that it is about, in place of cardId. */
+                    originalTransactionId?: string;
+                    /**
+                     * @description In the merchant’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 21.6
+                     */
+                    amount: number | string;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
+                    merchant?: {
+                        /** @description As it stands on the statement. */
+                        name?: string | null;
+                        /** @description ISO 18245, four digits. */
+                        categoryCode?: string | null;
+                        /** @description ISO 3166-1, two capital letters. */
+                        countryCode?: string | null;
+                        /** @description The city. */
+                        city?: string | null;
+                        /** @description The state or province. */
+                        state?: string | null;
+                        /** @description The postal code. */
+                        zipCode?: string | null;
+                        /** @description What is bought. */
+                        description?: string | null;
+                    } | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    disputeInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description The transaction that it is about, in place of cardId. */
+                    originalTransactionId?: string;
+                    /**
+                     * @description In the card’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 10
+                     */
+                    amount: number | string;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    chargeFeeInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description The transaction that it is about, in place of cardId. */
+                    originalTransactionId?: string;
+                    /**
+                     * @description In the card’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 10
+                     */
+                    amount: number | string;
+                    /** @description A remark, which the transaction will bear. */
+                    note?: string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    makeTrafficInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How many payments. */
+                    count: number;
+                    /** @description The same seed makes the same mix. The answer says which it was. */
+                    seed?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What was sent, and what came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seed: number;
+                        /** @description Over how many of your Active cards. */
+                        cardCount: number;
+                        /** @description How many payments. */
+                        paymentCount: number;
+                        /** @description What the network sent, follow-ups included. */
+                        messageCount: number;
+                        /** @description Authorizations and increments that were approved. */
+                        approvedCount: number;
+                        /** @description And that were declined. */
+                        declinedCount: number;
+                        /** @description Declined ones by reason. */
+                        declineReasons: {
+                            [key: string]: number;
+                        };
+                        /** @description Clearings, reversals and refunds in the books. */
+                        recordedCount: number;
+                        /** @description What can never be booked. */
+                        refusedCount: number;
+                        /** @description What was not answered in time. */
+                        unansweredCount: number;
+                        /** @description Payments by what they play. */
+                        scenarios: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    incrementInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description In the merchant’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 21.6
+                     */
+                    amount: number | string;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    clearInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the merchant’s currency; all that is held where it is left out. */
+                    amount?: number | string | null;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Nothing more will be collected: what is left of the hold is given back. On unless false. */
+                    isFinal?: boolean;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    expireInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    reverseInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the card’s currency; all that is held where it is left out. */
+                    amount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    reverseClearingInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the card’s currency; all of it where it is left out. */
+                    amount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    reverseRefundInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the card’s currency; all of it where it is left out. */
+                    amount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    loseDisputeInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the card’s currency; all of it where it is left out. */
+                    amount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
                 };
             };
         };

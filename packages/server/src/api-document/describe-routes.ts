@@ -53,6 +53,11 @@ export async function describeRoutes(app: App, options: DescribeOptions): Promis
           description: 'Open and control cards that spend your account.',
         },
         {
+          name: 'Transactions',
+          'x-displayName': 'Transactions',
+          description: 'What your cards have paid for, and what became of it.',
+        },
+        {
           name: 'Accounts',
           'x-displayName': 'Accounts',
           description: 'What you have, and what moved it.',

@@ -75,6 +75,14 @@ Every order is carried out by the card issuer after it was answered: the answer 
 - Orders on one card are carried out in the order of their submission. A block or a cancel stops new spending at once.
 - In the test environment a simulated issuer answers within a second, and can be told to refuse, to be slow, or to lose its answer.
 
+## Transactions
+
+What is paid with a card is a transaction from the moment the network asks: declined (\`AuthFailure\`), or approved (\`AuthSuccess\`) and \`Settled\` when the merchant collects.
+
+- An approval holds the money; clearing takes it, for the amount held, less, more, or in parts. A hold that is not cleared expires.
+- \`lifecycleState\` tells what \`status\` has no word for: voided, expired, partly cleared, reversed. A hold that was given back is a transaction of its own, a \`ConsumeReversal\` linked to its payment.
+- In the test environment the sandbox plays shop and network: authorize, clear, reverse, refund, dispute, and traffic of a realistic mix.
+
 ## Sending an order twice
 
 Give each order a \`customerOrderNo\` of your own, up to 64 characters. The same number with the same request answers the order that was made before; the same number with another request is refused with \`DUPLICATE_ORDER\`. So an order whose answer was lost can be sent again without being carried out twice.`;

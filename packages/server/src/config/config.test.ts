@@ -4,6 +4,11 @@ import { test } from 'node:test';
 import { ConfigError, loadConfig } from './config.ts';
 import { settings } from './settings.ts';
 
+const channelSecrets = {
+  ['a1-_+/='.repeat(5)]: 'a1-_+/='.repeat(5),
+  ['Z'.repeat(128)]: 'Z'.repeat(128),
+};
+
 /** For each setting: what is refused, and what is accepted with the value it becomes. */
 const cases: Readonly<
   Record<keyof typeof settings, { wrong: readonly string[]; right: Readonly<Record<string, unknown>> }>
@@ -56,6 +61,11 @@ const cases: Readonly<
       [Buffer.alloc(32, 255).toString('base64url')]: Buffer.alloc(32, 255),
     },
   },
+  simulatorSecret: {
+    wrong: ['short', 'a'.repeat(31), 'a'.repeat(129), ` ${'a b '.repeat(10)}`],
+    right: channelSecrets,
+  },
+  previousSimulatorSecret: { wrong: ['short', `${'a'.repeat(40)}!`], right: channelSecrets },
   tokenLifetimeSeconds: { wrong: ['59', '86401', '1h'], right: { '60': 60 } },
   signingKeyDays: { wrong: ['0', '3651', '1.5'], right: { '1': 1 } },
   rateLimitPerMinute: { wrong: ['0', '1000000001', 'none'], right: { '1000000000': 1_000_000_000 } },

@@ -29,6 +29,11 @@ const addressRanges = {
   'zh-CN': 'IP 地址或 CIDR 网段，以逗号分隔',
 };
 
+const channelSecretForm = {
+  en: '32 to 128 letters, digits or `-_+/=`',
+  'zh-CN': '32 到 128 个字母、数字或 `-_+/=`',
+};
+
 /** Every setting there is. The tables in the READMEs are printed from this list, and a test holds them together. */
 export const settings = {
   environment: choice<Environment>('CARDEPASS_ENV', ['test', 'production'], 'test', {
@@ -134,6 +139,28 @@ export const settings = {
       'zh-CN': '正在被更换的主密钥：更换完成前与新密钥同时有效。',
     },
     parseMasterKey,
+  ),
+  simulatorSecret: setting<string | undefined>(
+    'CARDEPASS_CHANNEL_SIMULATOR_SECRET',
+    undefined,
+    { en: 'from the keys in the database', 'zh-CN': '由数据库中的密钥得出' },
+    channelSecretForm,
+    {
+      en: 'Signs the messages of the simulated card network (test environment; `cardepassd channel secret simulator` shows it).',
+      'zh-CN': '模拟卡网络消息的签名密钥（测试环境；`cardepassd channel secret simulator` 可显示）。',
+    },
+    parseChannelSecret,
+  ),
+  previousSimulatorSecret: setting<string | undefined>(
+    'CARDEPASS_CHANNEL_SIMULATOR_SECRET_PREVIOUS',
+    undefined,
+    { en: 'none', 'zh-CN': '无' },
+    channelSecretForm,
+    {
+      en: 'The secret that is being replaced: accepted beside the new one.',
+      'zh-CN': '正在被更换的签名密钥：与新密钥同时有效。',
+    },
+    parseChannelSecret,
   ),
   tokenLifetimeSeconds: integer('CARDEPASS_TOKEN_LIFETIME', 3600, 60, 86400, {
     en: 'Seconds an access token is valid, unless the client has its own lifetime.',
@@ -264,6 +291,11 @@ function parseMasterKey(value: string): Buffer {
   const key = isHex ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
   if (key.length !== 32 || (!isHex && !/^[A-Za-z0-9+/_-]{43}=?$/.test(value))) throw new InvalidSetting();
   return key;
+}
+
+function parseChannelSecret(value: string): string {
+  if (!/^[A-Za-z0-9_+/=-]{32,128}$/.test(value)) throw new InvalidSetting();
+  return value;
 }
 
 function parseRanges(value: string): string[] {

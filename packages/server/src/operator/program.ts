@@ -2,6 +2,7 @@ import { createActions } from './actions.ts';
 import { OperatorCommand, programName } from './command.ts';
 import { addAccountCommands } from './commands/account.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addChannelCommands } from './commands/channel.ts';
 import { addClientCommands } from './commands/client.ts';
 import { addCustomerCommands } from './commands/customer.ts';
 import { addDatabaseCommands } from './commands/database.ts';
@@ -18,6 +19,7 @@ const groups = [
   addAccountCommands,
   addLedgerCommands,
   addKeyCommands,
+  addChannelCommands,
   addAuditCommands,
   addDatabaseCommands,
 ];
