@@ -9,6 +9,7 @@ import {
 } from './core/transport.ts';
 import { Accounts } from './resources/accounts.ts';
 import { Cards } from './resources/cards.ts';
+import { Events } from './resources/events.ts';
 import { Products } from './resources/products.ts';
 import { Sandbox } from './resources/sandbox.ts';
 import { ShareBalanceOrders } from './resources/share-balance-orders.ts';
@@ -37,6 +38,7 @@ export class Cardepass {
   readonly accounts: Accounts;
   readonly transactions: Transactions;
   readonly webhooks: Webhooks;
+  readonly events: Events;
   /** Of the test environment only. */
   readonly sandbox: Sandbox;
   /** Where the calls go, such as `https://cards.example.com/openapi`. */
@@ -57,7 +59,8 @@ export class Cardepass {
     };
     this.accounts = new Accounts(transport);
     this.transactions = new Transactions(transport);
-    this.webhooks = new Webhooks();
+    this.events = new Events(transport);
+    this.webhooks = new Webhooks(transport);
     this.sandbox = new Sandbox(transport);
   }
 

@@ -23,12 +23,14 @@ import {
 } from './modules/oauth/index.ts';
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
 import { productsTopic } from './modules/products/index.ts';
+import { selectQueueState } from './modules/webhooks/index.ts';
 import { createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
 import { addOperationsRoutes } from './platform/http/operations-routes.ts';
 import { createHttpServer } from './platform/http/server.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { startRepeating } from './platform/repeating.ts';
 import type { System } from './system.ts';
+import { createTelling } from './telling.ts';
 
 /** The path that everything of the open API lies under (contract: Base path). */
 export const basePath = '/openapi';
@@ -49,6 +51,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(revocationsTopic, revocations.subscriber);
   feed.subscribe(productsTopic, system.catalogue.subscriber);
   const business = await createBusiness(system, metrics);
+  const { publisher, dispatcher } = createTelling(system, metrics);
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
@@ -102,6 +105,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     await database.transaction((tx) => pruneChanges(tx, new Date(now - 24 * hour)));
     await database.transaction((tx) => pruneRevocations(tx, new Date(now)));
     await deleteUsageBefore(db, new Date(now - hour));
+    await system.webhooks.deliveries.prune();
   };
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
@@ -119,12 +123,18 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     }),
   ];
   business.orderWorker.start();
+  publisher.start();
+  dispatcher.start();
+  metrics.watchDeliveries(() => selectQueueState(db), clock);
 
   return {
     app,
     metrics,
     /** Sees orders done; runs until {@link close}. */
     orderWorker: business.orderWorker,
+    /** Numbers and delivers events; both run until {@link close}. */
+    publisher,
+    dispatcher,
     cards: business.cards,
     orders: business.orders,
     transactions: business.transactions,
@@ -144,6 +154,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       for (const stop of stopRepeating) await stop();
       await business.orderWorker.stop();
       await business.close();
+      await publisher.stop();
+      await dispatcher.stop();
+      await system.webhooks.sender.close();
       await directory
         .recordSecretUses()
         .catch((error: Error) => log.warn({ err: error.message }, 'the last uses of secrets are not noted'));

@@ -18,6 +18,7 @@ import { addOrdersRoutes } from './modules/orders/routes.ts';
 import { findFeeRule, type ProductCatalogue } from './modules/products/index.ts';
 import { addProductRoutes } from './modules/products/routes.ts';
 import {
+  cardPayEvents,
   createSandboxService,
   createTraffic,
   createTransactionMetrics,
@@ -28,6 +29,7 @@ import {
 } from './modules/transactions/index.ts';
 import { addTransactionsRoutes } from './modules/transactions/routes.ts';
 import { addTransactionsSandboxRoutes } from './modules/transactions/sandbox/routes.ts';
+import { addWebhookRoutes } from './modules/webhooks/routes.ts';
 import { openDatabase } from './platform/db/database.ts';
 import type { App } from './platform/http/server.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -35,7 +37,7 @@ import type { System } from './system.ts';
 
 /** What cards, orders and transactions are made of. */
 export async function createBusiness(system: System, metrics: Metrics) {
-  const { config, database, keyring, clock, ids, log, ledger, catalogue, cards, vault } = system;
+  const { config, database, keyring, clock, ids, log, ledger, catalogue, cards, vault, outbox } = system;
   // Production has no issuer yet. Without one no product can be ordered, and the simulator never stands in for it.
   const simulator =
     config.environment === 'test'
@@ -57,6 +59,8 @@ export async function createBusiness(system: System, metrics: Metrics) {
     cards,
     issuing,
     ledger,
+    catalogue,
+    outbox,
     random: Math.random,
   });
   const orderWorker = createOrderWorker({ database, clock, log, carryingOut });
@@ -71,6 +75,7 @@ export async function createBusiness(system: System, metrics: Metrics) {
     onSubmitted: orderWorker.wake,
   });
   const laneDatabase = openLaneDatabase(system);
+  const productNameOf = productNames(catalogue);
   const transactions = createTransactionsService({
     database,
     laneDatabase,
@@ -83,6 +88,7 @@ export async function createBusiness(system: System, metrics: Metrics) {
     termsOf: (card) => transactionTerms(catalogue, card),
     tell: async (tx, told, known) => {
       await orders.recordCharges(tx, chargesIn(told, known));
+      await outbox.append(tx, cardPayEvents(told, known, productNameOf, new Date(clock.now())));
     },
     holdDays: { Ordinary: config.ordinaryHoldDays, Extended: config.extendedHoldDays },
     laneCount: config.cardLanes,
@@ -118,6 +124,11 @@ function openLaneDatabase({ config, connectionString, log }: System) {
     applicationName: 'cardepass cards',
     timeouts: { connect: half, statement: config.cardAnswerMs, lock: config.cardAnswerMs, idle: half },
   });
+}
+
+/** A product that is no longer known is called by its code. */
+function productNames(catalogue: ProductCatalogue) {
+  return (code: string) => catalogue.find(code)?.productName ?? { 'zh-CN': code, en: code };
 }
 
 /** What Standard cards have paid for transactions out of their own balance; for a closed one the account pays. */
@@ -163,7 +174,7 @@ export async function addBusinessRoutes(
   business: Awaited<ReturnType<typeof createBusiness>>,
   { basePath, directory, checkBearer }: BusinessRoutesOptions,
 ): Promise<void> {
-  const { config, database, catalogue, accounts, clock } = system;
+  const { config, database, catalogue, accounts, webhooks, clock } = system;
   const { simulator, channel, cards, orders, transactions } = business;
   const { db } = database;
   const customerCodeOf = (clientId = '') => directory.find(clientId)?.customerCode ?? '';
@@ -177,9 +188,10 @@ export async function addBusinessRoutes(
   if (config.environment === 'test') addSandboxAccountRoutes(app, { accounts, checkBearer, basePath });
   addCardsRoutes(app, { basePath, service: cards, catalogue, checkBearer });
   addOrdersRoutes(app, { basePath, service: orders, checkBearer, customerCodeOf });
-  const productNameOf = (code: string) => catalogue.find(code)?.productName ?? { 'zh-CN': code, en: code };
+  const productNameOf = productNames(catalogue);
   const reader = createTransactionReader({ db, transactions, cards, productNameOf });
   addTransactionsRoutes(app, { basePath, db, service: transactions, reader, clock, checkBearer });
+  addWebhookRoutes(app, { basePath, ...webhooks, checkBearer });
   if (!simulator || !channel) return;
   addIssuerSandboxRoutes(app, { basePath, simulator, checkBearer });
   await addChannelRoutes(app, simulatorChannel, channel.receiver);

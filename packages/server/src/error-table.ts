@@ -57,6 +57,18 @@ export const errorTable = {
     'customerOrderNo 已被另一笔不同的请求使用',
     'This customerOrderNo belongs to another, different request',
   ),
+  WEBHOOK_ENDPOINT_NOT_FOUND: row(404, 'Webhook 端点不存在', 'There is no such webhook endpoint'),
+  WEBHOOK_DELIVERY_NOT_FOUND: row(404, 'Webhook 投递记录不存在', 'There is no such webhook delivery'),
+  WEBHOOK_ENDPOINT_LIMIT: row(
+    422,
+    'Webhook 端点数量已达上限，请先删除不用的端点',
+    'You have as many webhook endpoints as you may; delete one first',
+  ),
+  WEBHOOK_ROTATION_INVALID: row(
+    409,
+    '已有新密钥待确认，或没有可确认的新密钥',
+    'A new secret is announced already, or there is none',
+  ),
 } as const satisfies Record<string, ErrorRow>;
 
 function row(status: number, zh: string, en: string, shownAs?: string): ErrorRow {

@@ -144,6 +144,12 @@ export class CardNotFoundError extends NotFoundError {
 export class TransactionNotFoundError extends NotFoundError {
   override readonly name = 'TransactionNotFoundError';
 }
+export class WebhookEndpointNotFoundError extends NotFoundError {
+  override readonly name = 'WebhookEndpointNotFoundError';
+}
+export class WebhookDeliveryNotFoundError extends NotFoundError {
+  override readonly name = 'WebhookDeliveryNotFoundError';
+}
 export class OperationNotAllowedError extends PermissionError {
   override readonly name = 'OperationNotAllowedError';
 }
@@ -152,6 +158,12 @@ export class CardStatusInvalidError extends ConflictError {
 }
 export class DuplicateOrderError extends ConflictError {
   override readonly name = 'DuplicateOrderError';
+}
+export class WebhookRotationInvalidError extends ConflictError {
+  override readonly name = 'WebhookRotationInvalidError';
+}
+export class WebhookEndpointLimitError extends BusinessRuleError {
+  override readonly name = 'WebhookEndpointLimitError';
 }
 export class ProductNotAvailableError extends BusinessRuleError {
   override readonly name = 'ProductNotAvailableError';
@@ -182,6 +194,10 @@ const classByCode: Readonly<Record<string, ApiErrorClass>> = {
   INSUFFICIENT_BALANCE: InsufficientBalanceError,
   AMOUNT_TOO_SMALL: AmountTooSmallError,
   LIMIT_EXCEEDED: LimitExceededError,
+  WEBHOOK_ENDPOINT_NOT_FOUND: WebhookEndpointNotFoundError,
+  WEBHOOK_DELIVERY_NOT_FOUND: WebhookDeliveryNotFoundError,
+  WEBHOOK_ROTATION_INVALID: WebhookRotationInvalidError,
+  WEBHOOK_ENDPOINT_LIMIT: WebhookEndpointLimitError,
 };
 
 const classByStatus: Readonly<Record<number, ApiErrorClass>> = {

@@ -55,6 +55,11 @@ export type Transaction = Data<'getTransaction'>;
 export type TransactionStatus = Transaction['status'];
 export type CardControls = Data<'getCardControls'>;
 
+export type WebhookEndpoint = Data<'getWebhookEndpoint'>;
+/** With its secret, which is shown once. */
+export type WebhookEndpointWithSecret = Data<'createWebhookEndpoint'>;
+export type WebhookDelivery = Data<'getWebhookDelivery'>;
+
 /** What the card network was told, and what was decided. */
 export type SandboxOutcome = Data<'authorizeInSandbox'>;
 export type SandboxTraffic = Data<'makeTrafficInSandbox'>;

@@ -63,6 +63,11 @@ export async function describeRoutes(app: App, options: DescribeOptions): Promis
           description: 'What you have, and what moved it.',
         },
         {
+          name: 'Webhooks',
+          'x-displayName': 'Webhooks',
+          description: 'Be told of what happens, see what was sent, and catch up.',
+        },
+        {
           name: 'Sandbox',
           'x-displayName': 'Sandbox',
           description: 'What only the test environment has.',

@@ -92,6 +92,7 @@ test('the document has the published addresses and no others', () => {
     `${basePath}/v1/cards/{cardId}`,
     `${basePath}/v1/cards/{cardId}/controls`,
     `${basePath}/v1/cards/{cardId}/transactions`,
+    `${basePath}/v1/events`,
     `${basePath}/v1/orders/sharebalance`,
     `${basePath}/v1/orders/sharebalance/apply`,
     `${basePath}/v1/orders/sharebalance/block`,
@@ -107,8 +108,17 @@ test('the document has the published addresses and no others', () => {
     `${basePath}/v1/orders/standard/withdraw`,
     `${basePath}/v1/ping`,
     `${basePath}/v1/products`,
-    `${basePath}/v1/transactions`,
     `${basePath}/v1/transactions/{transactionId}`,
+    `${basePath}/v1/transactions`,
+    `${basePath}/v1/webhooks/deliveries/replay`,
+    `${basePath}/v1/webhooks/deliveries/{deliveryId}/replay`,
+    `${basePath}/v1/webhooks/deliveries/{deliveryId}`,
+    `${basePath}/v1/webhooks/deliveries`,
+    `${basePath}/v1/webhooks/endpoints/{endpointId}/secret-rotation/confirm`,
+    `${basePath}/v1/webhooks/endpoints/{endpointId}/secret-rotation`,
+    `${basePath}/v1/webhooks/endpoints/{endpointId}/test`,
+    `${basePath}/v1/webhooks/endpoints/{endpointId}`,
+    `${basePath}/v1/webhooks/endpoints`,
   ]);
 });
 

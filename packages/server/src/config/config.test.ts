@@ -71,6 +71,16 @@ const cases: Readonly<
   rateLimitPerMinute: { wrong: ['0', '1000000001', 'none'], right: { '1000000000': 1_000_000_000 } },
   authFailuresPerMinute: { wrong: ['0', '1000001'], right: { '5': 5 } },
   logLevel: { wrong: ['verbose', 'INFO', '30'], right: { trace: 'trace' } },
+  webhookInsideAddresses: { wrong: ['yes', 'true', 'loopback'], right: { allow: 'allow' } },
+  webhookProxy: {
+    wrong: ['proxy:3128', 'socks5://a', 'localhost'],
+    right: { 'http://u:p@proxy:3128': 'http://u:p@proxy:3128' },
+  },
+  webhookEndpointLimit: { wrong: ['0', '1001', 'many'], right: { '3': 3 } },
+  webhookConcurrency: { wrong: ['0', '10001'], right: { '64': 64 } },
+  webhookEndpointConcurrency: { wrong: ['0', '1001'], right: { '1': 1 } },
+  webhookConnectTimeoutMs: { wrong: ['99', '60001', '5s'], right: { '100': 100 } },
+  webhookAnswerTimeoutMs: { wrong: ['99', '60001', '5s'], right: { '100': 100 } },
   trustedProxies: {
     wrong: [
       'proxy',

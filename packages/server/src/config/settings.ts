@@ -204,6 +204,41 @@ export const settings = {
     },
     parseRanges,
   ),
+  webhookInsideAddresses: choice('CARDEPASS_WEBHOOK_INSIDE_ADDRESSES', ['refuse', 'allow'], 'refuse', {
+    en: 'Set to `allow` to let webhooks go to http and to addresses of this machine and private networks; test environment only.',
+    'zh-CN': '设为 `allow` 时，Webhook 可发往 http 以及本机和内网地址；仅限测试环境。',
+  }),
+  webhookProxy: setting<string | undefined>(
+    'CARDEPASS_WEBHOOK_PROXY',
+    undefined,
+    { en: 'none', 'zh-CN': '无' },
+    { en: 'the http or https URL of a proxy', 'zh-CN': '代理的 http 或 https 地址' },
+    {
+      en: 'A proxy (CONNECT) that all webhooks go out through.',
+      'zh-CN': '所有 Webhook 发出时经过的代理（CONNECT）。',
+    },
+    parseProxy,
+  ),
+  webhookEndpointLimit: integer('CARDEPASS_WEBHOOK_ENDPOINTS', 10, 1, 1_000, {
+    en: 'How many webhook endpoints a customer may have.',
+    'zh-CN': '每个客户最多可有的 Webhook 端点数。',
+  }),
+  webhookConcurrency: integer('CARDEPASS_WEBHOOK_CONCURRENCY', 256, 1, 10_000, {
+    en: 'Webhook calls that a process makes at a time; those that hang count little.',
+    'zh-CN': '每个进程同时发出的 Webhook 调用数；长时间无响应的调用基本不计入。',
+  }),
+  webhookEndpointConcurrency: integer('CARDEPASS_WEBHOOK_ENDPOINT_CONCURRENCY', 16, 1, 1_000, {
+    en: 'Of them those to one endpoint, when it keeps up.',
+    'zh-CN': '其中发往同一端点的最大调用数（在其响应及时的情况下）。',
+  }),
+  webhookConnectTimeoutMs: integer('CARDEPASS_WEBHOOK_CONNECT_TIMEOUT_MS', 5_000, 100, 60_000, {
+    en: 'Milliseconds that a webhook’s connection may take, name and TLS included.',
+    'zh-CN': 'Webhook 建立连接（含域名解析和 TLS）最多可用的毫秒数。',
+  }),
+  webhookAnswerTimeoutMs: integer('CARDEPASS_WEBHOOK_ANSWER_TIMEOUT_MS', 10_000, 100, 60_000, {
+    en: 'Milliseconds that a webhook’s call may take as a whole.',
+    'zh-CN': '一次 Webhook 调用总共最多可用的毫秒数。',
+  }),
   webConcurrency: integer('WEB_CONCURRENCY', 1, 1, 64, {
     en: 'How many processes share the port.',
     'zh-CN': '共用端口的进程数。',
@@ -278,6 +313,12 @@ function parseOrigin(value: string): string {
   const isOrigin = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash;
   if (!isOrigin || url.username || url.password) throw new InvalidSetting();
   return url.origin;
+}
+
+function parseProxy(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidSetting();
+  return value;
 }
 
 function parseDatabaseUrl(value: string): string {

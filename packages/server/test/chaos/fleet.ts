@@ -84,6 +84,7 @@ class Supervised {
         CARDEPASS_LOG_LEVEL: 'error',
         CARDEPASS_RATE_LIMIT: '1000000000',
         CARDEPASS_CHANNEL_SIMULATOR_SECRET: channelSecret,
+        CARDEPASS_WEBHOOK_INSIDE_ADDRESSES: 'allow',
         ...environment,
       },
     });

@@ -18,12 +18,14 @@ const random = createRandom(seed);
 interface Play {
   readonly counts: Counts;
   round(): Promise<void>;
+  close?(): Promise<void>;
 }
 type Counts = { readonly kills: Readonly<Record<string, number>> };
 
 async function ordersOn(fleet: Fleet, own: Random): Promise<Play> {
   const chaos = createChaos(fleet, own);
-  return { counts: chaos.book.counts, round: () => chaos.round({ orders: 150, kills: 3, lanes: 8 }) };
+  const round = () => chaos.round({ orders: 150, kills: 3, lanes: 8 });
+  return { counts: chaos.book.counts, round, close: chaos.close };
 }
 
 async function paymentsOn(fleet: Fleet, own: Random): Promise<Play> {
@@ -53,6 +55,7 @@ for (const [what, start, begin] of plays) {
   } catch (error) {
     failure = error;
   }
+  await play?.close?.();
   await fleet.stop();
   if (failure) {
     // Read after the end, when the last line of the log is written.

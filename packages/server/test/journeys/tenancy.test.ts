@@ -22,6 +22,8 @@ type Values = Readonly<Record<string, unknown>>;
 
 const first = await startOrdersBench();
 const { server } = first;
+// Nothing is sent to the addresses that are tried here.
+await server.app.dispatcher.stop();
 const { products, parseProducts } = server.system;
 const sandbox = await readFile(sandboxProductFile, 'utf8');
 /** A product that only the owner may use. */
@@ -57,6 +59,11 @@ await owner.work();
 const paid = (await owner.post('/sandbox/v1/authorizations', { cardId: standardCard, amount: 5 })).json.data
   .transaction.id;
 await owner.post('/sandbox/v1/deposits', { currency: 'USD', amount: 1, customerOrderNo: 'OWN-3' });
+const { endpointId } = (await owner.post('/v1/webhooks/endpoints', { url: 'https://example.com' })).json.data;
+await server.app.publisher.runUntilIdle();
+await owner.post('/sandbox/v1/deposits', { currency: 'USD', amount: 1, customerOrderNo: 'OWN-4' });
+await server.app.publisher.runUntilIdle();
+const { deliveryId } = (await owner.get('/v1/webhooks/deliveries')).json.data.data[0];
 const clients = new Map([
   [owner, server.client],
   [stranger, await clientOf(stranger)],
@@ -75,6 +82,11 @@ const owned: Readonly<Record<string, { theirs: readonly string[]; missing: strin
   },
   customerOrderNo: { theirs: ['OWN-1', 'OWN-2', 'OWN-3'], missing: 'NOBODYS-1' },
   productCode: { theirs: ['OWN-VISA'], missing: 'NO-SUCH' },
+  endpointId: {
+    theirs: [endpointId, endpointId.toUpperCase()],
+    missing: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e12',
+  },
+  deliveryId: { theirs: [deliveryId], missing: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e13' },
   alias: { theirs: ['Own alias'], missing: 'No such alias' },
   transactionId: { theirs: [paid], missing: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11' },
   originalTransactionId: { theirs: [paid], missing: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11' },
@@ -85,6 +97,17 @@ const owned: Readonly<Record<string, { theirs: readonly string[]; missing: strin
 /** What names nothing of anybody: a value that is right for it. `undefined`: left out unless the address needs it. */
 const plain: Values = {
   transactionDateFrom: undefined,
+  createdFrom: undefined,
+  createdTo: undefined,
+  pageCursor: undefined,
+  eventType: undefined,
+  after: undefined,
+  url: 'https://example.com',
+  eventTypes: undefined,
+  description: undefined,
+  acknowledgementMode: undefined,
+  enabled: undefined,
+  since: '2026-11-22',
   transactionDateTo: undefined,
   pageIndex: undefined,
   pageSize: undefined,
@@ -93,7 +116,6 @@ const plain: Values = {
   status: undefined,
   orderType: undefined,
   transactionStatus: undefined,
-  pageCursor: undefined,
   billingAmount: undefined,
   merchant: undefined,
   allowPartial: undefined,
@@ -256,8 +278,8 @@ test('what the stranger has tried has changed nothing of the owner', async () =>
   assert.deepEqual([lifecycleState, holdAmount.amount], ['Authorized', 5]);
   const { singleUse } = (await owner.get(`/v1/cards/${standardCard}/controls`)).json.data;
   assert.equal(singleUse, false);
-  // 100,000.00 less 100 + 1 + 1.50, 0.80, 10 + 0.15 and 10 + 1 + 0.15, and a deposit of 1.00.
-  assert.equal(await owner.available('USD'), 100_000_00n - 102_50n - 80n - 10_15n - 11_15n + 1_00n);
+  // 100,000.00 less 100 + 1 + 1.50, 0.80, 10 + 0.15 and 10 + 1 + 0.15, and two deposits of 1.00.
+  assert.equal(await owner.available('USD'), 100_000_00n - 102_50n - 80n - 10_15n - 11_15n + 2_00n);
   assert.equal((await owner.get('/v1/ping')).status, 200);
   await assertBooksAreRight(owner);
 });
@@ -380,6 +402,17 @@ async function send(caller: OrdersBench, address: Address, values: Values): Prom
       'content-type': 'application/json',
     };
     return call(server, path, { method: 'PUT', headers, body: JSON.stringify(body) });
+  }
+  if (address.method === 'PATCH' || address.method === 'DELETE') {
+    return call(server, path, {
+      method: address.method,
+      headers: {
+        authorization: `Bearer ${await tokenOf(caller)}`,
+        'accept-language': 'en',
+        ...(address.method === 'PATCH' && { 'content-type': 'application/json' }),
+      },
+      ...(address.method === 'PATCH' && { body: JSON.stringify(values) }),
+    });
   }
   const query = address.fields
     .filter((field) => field.in === 'query' && values[field.name] !== undefined)

@@ -33,3 +33,4 @@ export {
   type NewCard,
   type RevealedCard,
 } from './types.ts';
+export { cardEventData } from './views.ts';

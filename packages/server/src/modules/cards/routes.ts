@@ -1,6 +1,5 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Static } from 'typebox';
-import type { Language } from '../../platform/errors.ts';
 import { callerAddress } from '../../platform/http/caller-address.ts';
 import { successEnvelope } from '../../platform/http/envelope.ts';
 import { languageOf } from '../../platform/http/language.ts';
@@ -9,9 +8,10 @@ import { readQuery } from '../../platform/http/query.ts';
 import type { App } from '../../platform/http/server.ts';
 import { amountToJson } from '../../platform/money/amount.ts';
 import { findBinConfig, type Permissions, type ProductCatalogue } from '../products/index.ts';
-import { type CardDetails, type CardSummary, CardsQuery, getCardSchema, listCardsSchema } from './schema.ts';
+import { type CardDetails, CardsQuery, getCardSchema, listCardsSchema } from './schema.ts';
 import type { CardsService } from './service.ts';
 import type { Card, CardBalance, RevealedCard } from './types.ts';
+import { summaryOf } from './views.ts';
 
 export interface CardsRoutesOptions {
   readonly basePath: string;
@@ -53,7 +53,7 @@ export function addCardsRoutes(app: App, options: CardsRoutesOptions): void {
       toPage(
         page,
         totalCount,
-        cards.map((card) => summaryOf(card, catalogue, language)),
+        cards.map((card) => summaryOf(card, catalogue.find(card.productCode), language)),
       ),
     );
   });
@@ -105,21 +105,5 @@ function detailsOf(
     cardOrganization: card.cardOrganization,
     applyTime: card.appliedAt.toISOString(),
     permissions,
-  };
-}
-
-function summaryOf(card: Card, catalogue: ProductCatalogue, language: Language): Static<typeof CardSummary> {
-  return {
-    cardId: card.cardId,
-    cardModel: card.cardModel,
-    productCode: card.productCode,
-    productName: catalogue.find(card.productCode)?.productName[language] ?? card.productCode,
-    maskCardNumber: card.maskedNumber,
-    expirationMMYY: card.expirationMMYY,
-    cardCurrency: card.currency,
-    alias: card.alias,
-    status: card.status,
-    cardOrganization: card.cardOrganization,
-    applyTime: card.appliedAt.toISOString(),
   };
 }

@@ -1,6 +1,7 @@
 // What cards spend: authorizations, clearings and everything else that the card network tells.
 
 export type { DeclineReason, EventAnswer, UnavailableCause } from './answers.ts';
+export { cardPayEvents } from './card-pay.ts';
 export { declineReasons } from './decline-reasons.ts';
 export { TransactionsError, type TransactionsErrorCode } from './errors.ts';
 export type {
