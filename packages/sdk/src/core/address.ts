@@ -9,10 +9,19 @@ export type QueryValue = string | number | boolean | Date | null | undefined;
  */
 export function addressOf(
   pattern: string,
-  parameters: Readonly<Record<string, string>>,
-  query: Readonly<Record<string, QueryValue>>,
+  parameters: Readonly<Record<string, string>> | undefined,
+  query: Readonly<Record<string, QueryValue>> | undefined,
 ): string {
-  const path = pattern.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+  const path = parameters ? fillIn(pattern, parameters) : pattern;
+  if (!query) return path;
+  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === undefined || value === null ? [] : [[name, queryText(value)]],
+  );
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
+}
+
+function fillIn(pattern: string, parameters: Readonly<Record<string, string>>): string {
+  return pattern.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = parameters[name];
     // An empty id would be another address, and so would dots.
     if (typeof value !== 'string' || value === '' || value === '.' || value === '..') {
@@ -20,10 +29,6 @@ export function addressOf(
     }
     return encodeURIComponent(value);
   });
-  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] =>
-    value === undefined || value === null ? [] : [[name, queryText(value)]],
-  );
-  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
 }
 
 function queryText(value: string | number | boolean | Date): string {

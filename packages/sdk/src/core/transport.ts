@@ -65,6 +65,11 @@ export function createTransport(settings: TransportOptions): Transport {
   const observer = settings.observer(redactor);
   const begin = (message: Message) =>
     beginJourney(message, { timeoutMs: settings.timeoutMs, runtime, redactor });
+  const ownHeaders = {
+    accept: 'application/json',
+    'user-agent': userAgent,
+    ...(settings.language !== undefined && { 'accept-language': settings.language }),
+  };
   const readingOf = (journey: Journey) => ({ journey, redactor, now: runtime.now });
 
   /** Sends once and tells the observer. @throws ConnectionError, TimeoutError, AbortedError */
@@ -72,15 +77,13 @@ export function createTransport(settings: TransportOptions): Transport {
     journey.attempts++;
     const event = journey.event();
     const { operation, path, body, content, options, deadline, describe } = journey;
-    const headers = {
-      accept: 'application/json',
-      'user-agent': userAgent,
-      ...(settings.language !== undefined && { 'accept-language': settings.language }),
+    const headers: Record<string, string> = {
+      ...ownHeaders,
       ...inLowerCase(observer.request(event, path, body)),
-      ...(options.headers && inLowerCase(options.headers)),
-      ...(content && { 'content-type': content.type }),
-      ...(authorization !== undefined && { authorization }),
+      ...inLowerCase(options.headers),
     };
+    if (content) headers['content-type'] = content.type;
+    if (authorization !== undefined) headers.authorization = authorization;
     const attemptTimeoutMs = options.attemptTimeoutMs ?? settings.attemptTimeoutMs;
     const startedAt = runtime.now();
     try {
@@ -149,7 +152,7 @@ export function createTransport(settings: TransportOptions): Transport {
   return {
     runtime,
     accessToken: () => tokens.get(),
-    async call<T>({ operation, pathParameters = {}, query = {}, body, options = {} }: Call) {
+    async call<T>({ operation, pathParameters, query, body, options = {} }: Call) {
       const path = addressOf(operation.path, pathParameters, query);
       const content = body === undefined ? undefined : { type: 'application/json', text: jsonOf(body) };
       const journey = begin({ operation, path, body, content, options });
@@ -169,6 +172,9 @@ function jsonOf(body: unknown): string {
 }
 
 /** So that none of them stands beside one of the SDK's own. */
-function inLowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+function inLowerCase(
+  headers: Readonly<Record<string, string>> | undefined,
+): Record<string, string> | undefined {
+  if (!headers) return undefined;
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
