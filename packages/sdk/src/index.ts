@@ -31,6 +31,7 @@ export {
   TransactionNotFoundError,
   UnexpectedAnswerError,
   WebhookDeliveryNotFoundError,
+  WebhookDisabledByOperatorError,
   WebhookEndpointLimitError,
   WebhookEndpointNotFoundError,
   WebhookRotationInvalidError,

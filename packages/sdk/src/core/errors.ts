@@ -153,6 +153,9 @@ export class WebhookDeliveryNotFoundError extends NotFoundError {
 export class OperationNotAllowedError extends PermissionError {
   override readonly name = 'OperationNotAllowedError';
 }
+export class WebhookDisabledByOperatorError extends PermissionError {
+  override readonly name = 'WebhookDisabledByOperatorError';
+}
 export class CardStatusInvalidError extends ConflictError {
   override readonly name = 'CardStatusInvalidError';
 }
@@ -196,6 +199,7 @@ const classByCode: Readonly<Record<string, ApiErrorClass>> = {
   LIMIT_EXCEEDED: LimitExceededError,
   WEBHOOK_ENDPOINT_NOT_FOUND: WebhookEndpointNotFoundError,
   WEBHOOK_DELIVERY_NOT_FOUND: WebhookDeliveryNotFoundError,
+  WEBHOOK_DISABLED_BY_OPERATOR: WebhookDisabledByOperatorError,
   WEBHOOK_ROTATION_INVALID: WebhookRotationInvalidError,
   WEBHOOK_ENDPOINT_LIMIT: WebhookEndpointLimitError,
 };

@@ -51,7 +51,7 @@ export class WebhookEndpoints {
     return this.#on(retrieve, endpointId, options);
   }
 
-  /** What is left out stays as it is. */
+  /** What is left out stays as it is. @throws WebhookDisabledByOperatorError */
   update(
     endpointId: string,
     changes: Body<'changeWebhookEndpoint'>,
