@@ -99,6 +99,14 @@ export default {
       to: { path: ['[.]test[.]ts$', '^packages/server/test/'] },
     },
     {
+      name: 'sdk-stands-alone',
+      severity: 'error',
+      comment:
+        'The SDK talks to the public API only and runs where there is no Node: it imports nothing but itself.',
+      from: { path: '^packages/sdk/src/', pathNot: '[.]test[.]ts$' },
+      to: { pathNot: '^packages/sdk/src/' },
+    },
+    {
       name: 'declared-dependencies',
       severity: 'error',
       comment: 'A package that is imported must stand in the package.json beside it.',
