@@ -1,0 +1,26 @@
+import type { CliCommand } from '../command.ts';
+import type { Contexts } from '../context.ts';
+import { addBalances } from './balances.ts';
+import { addCards } from './cards.ts';
+import { addCompletion } from './completion.ts';
+import { addLogin } from './login.ts';
+import { addLogs } from './logs.ts';
+import { addOrders } from './orders.ts';
+import { addPing } from './ping.ts';
+import { addProducts } from './products.ts';
+import { addProfiles } from './profiles.ts';
+import { addWhoami } from './whoami.ts';
+
+/** One line a command or group, in the order of the help. */
+export const commands: readonly ((program: CliCommand, contexts: Contexts) => void)[] = [
+  addLogin,
+  addProfiles,
+  addPing,
+  addWhoami,
+  addProducts,
+  addCards,
+  addOrders,
+  addBalances,
+  addLogs,
+  addCompletion,
+];
