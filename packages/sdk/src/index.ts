@@ -44,7 +44,17 @@ export type { Runtime } from './core/runtime.ts';
 export type { CallOptions } from './core/transport.ts';
 export { version } from './core/version.ts';
 export { OrderPendingError, type WaitOptions } from './core/waiting.ts';
+export * as money from './money.ts';
 export type { AccountLogQuery, CardAccountLogQuery } from './resources/accounts.ts';
 export type { CardListQuery } from './resources/cards.ts';
 export { OrderNotFoundError, OrderPromise, type OrderReference } from './resources/orders.ts';
 export type * from './resources/types.ts';
+export * as webhooks from './webhooks/index.ts';
+export {
+  type VerifyOptions,
+  type WebhookAnswer,
+  type WebhookEvent,
+  type WebhookEventData,
+  type WebhookEventType,
+  WebhookVerificationError,
+} from './webhooks/index.ts';
