@@ -9,6 +9,8 @@ import { addOrders } from './orders.ts';
 import { addPing } from './ping.ts';
 import { addProducts } from './products.ts';
 import { addProfiles } from './profiles.ts';
+import { addSign } from './sign.ts';
+import { addVerify } from './verify.ts';
 import { addWhoami } from './whoami.ts';
 
 /** One line a command or group, in the order of the help. */
@@ -22,5 +24,7 @@ export const commands: readonly ((program: CliCommand, contexts: Contexts) => vo
   addOrders,
   addBalances,
   addLogs,
+  addSign,
+  addVerify,
   addCompletion,
 ];

@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import { createParsers } from '../arguments.ts';
 import type { CliCommand } from '../command.ts';
 import type { Context, Contexts } from '../context.ts';
@@ -7,6 +6,7 @@ import { fields } from '../output/table.ts';
 import { readConfigFile, writeConfigFile } from '../profiles/config-file.ts';
 import { completeBaseUrl, defaultBaseUrl, isLoopback, variables } from '../profiles/profile.ts';
 import { readInput } from '../prompt.ts';
+import { secretOnCommandLine } from '../webhooks/secret-option.ts';
 
 interface LoginOptions {
   readonly clientId?: string;
@@ -16,20 +16,6 @@ interface LoginOptions {
 
 export function addLogin(program: CliCommand, { run, say }: Contexts): void {
   const parse = createParsers(say);
-  const refuseSecret = (): never => {
-    throw new Failure(
-      exitCodes.misused,
-      'SECRET_ON_COMMAND_LINE',
-      say(
-        'a secret does not belong on a command line: others on this machine can read it there',
-        '密钥不应写在命令行上：本机其他用户可以看到',
-      ),
-      say(
-        `Leave the option out to be asked, or use --secret-stdin or ${variables.clientSecret}. Replace the secret if others use this machine.`,
-        `去掉该选项后会提示输入，也可使用 --secret-stdin 或 ${variables.clientSecret}。若他人也使用本机，请更换密钥。`,
-      ),
-    );
-  };
   program
     .operation('login', {
       summary: say(
@@ -54,7 +40,7 @@ export function addLogin(program: CliCommand, { run, say }: Contexts): void {
       parse.url,
     )
     .option('--secret-stdin', say('read the secret from standard input', '从标准输入读取密钥'))
-    .addOption(new Option('--client-secret [value]').argParser(refuseSecret).preset('').hideHelp())
+    .addOption(secretOnCommandLine('--client-secret [value]', variables.clientSecret, say))
     .action(
       run(async (context, options: LoginOptions) => {
         const { configFile } = context;
