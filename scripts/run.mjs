@@ -18,6 +18,7 @@ const tasks = {
   check: { script: 'scripts/check.mjs', development: true },
   format: { script: 'scripts/check.mjs', args: ['--fix', 'format', 'lint'], development: true },
   'docs:commands': { script: 'packages/server/src/operator/write-reference.ts' },
+  'docs:cli': { script: 'packages/cli/scripts/write-reference.ts' },
   'docs:settings': { script: 'scripts/docs-settings.mjs' },
   'docs:openapi': { script: 'scripts/docs-openapi.mjs' },
   'docs:sdk': { script: 'packages/sdk/scripts/generate-types.mjs', development: true },

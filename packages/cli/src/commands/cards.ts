@@ -73,10 +73,10 @@ function addList(cards: CliCommand, { run, say }: Contexts): void {
                   [
                     { title: say('CARD', '卡片') },
                     { title: say('NUMBER', '卡号') },
-                    { title: say('EXPIRES', '有效期') },
+                    { title: say('EXPIRES', '有效期'), isOptional: true },
                     { title: say('MODEL', '模式') },
                     { title: say('STATUS', '状态') },
-                    { title: say('CURRENCY', '货币') },
+                    { title: say('CURRENCY', '货币'), isOptional: true },
                     { title: say('ALIAS', '别名'), isFlexible: true },
                   ],
                   found.map((card) => [

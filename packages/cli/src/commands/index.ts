@@ -3,6 +3,7 @@ import type { Contexts } from '../context.ts';
 import { addBalances } from './balances.ts';
 import { addCards } from './cards.ts';
 import { addCompletion } from './completion.ts';
+import { addDoctor } from './doctor.ts';
 import { addLogin } from './login.ts';
 import { addLogs } from './logs.ts';
 import { addOrders } from './orders.ts';
@@ -24,6 +25,7 @@ export const commands: readonly ((program: CliCommand, contexts: Contexts) => vo
   addOrders,
   addBalances,
   addLogs,
+  addDoctor,
   addSign,
   addVerify,
   addCompletion,

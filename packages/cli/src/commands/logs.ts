@@ -92,7 +92,7 @@ async function cardLogs(context: Context, { from, to, limit }: LogOptions, cardI
               { title: say('TYPE', '类型') },
               { title: say('AMOUNT', '金额'), align: 'right' },
               { title: say('FEE', '手续费'), align: 'right' },
-              { title: say('TOTAL', '合计'), align: 'right' },
+              { title: say('TOTAL', '合计'), align: 'right', isOptional: true },
               { title: say('STATUS', '状态') },
               { title: say('ORDER', '订单') },
             ],

@@ -42,7 +42,7 @@ export function addProducts(program: CliCommand, { run, say }: Contexts): void {
                     { title: say('NAME', '名称'), isFlexible: true },
                     { title: say('MODEL', '模式') },
                     { title: say('CURRENCY', '货币') },
-                    { title: 'BIN' },
+                    { title: 'BIN', isOptional: true },
                     { title: say('OPEN FROM', '最低开卡'), align: 'right' },
                     { title: say('TOP UP FROM', '最低充值'), align: 'right' },
                   ],

@@ -6,6 +6,8 @@ export interface Column {
   readonly align?: 'right';
   /** May be cut where the terminal is narrow; what is not flexible is copied and pasted, and never cut. */
   readonly isFlexible?: boolean;
+  /** May be left out where the terminal is narrow: "--json" has it, and so has the list of fields. */
+  readonly isOptional?: boolean;
 }
 
 /** What stands in a table: text, or text with a tone. */
@@ -16,22 +18,52 @@ const narrowestColumn = 8;
 
 /**
  * Rows under aligned titles. Where they do not fit the terminal, flexible columns are cut; where that is not enough,
- * each row becomes a list of its fields, so that a line never breaks in the middle of an id or an amount.
+ * optional ones are left out, the last one first; and at last each row becomes a list of its fields, so that a line
+ * never breaks in the middle of an id or an amount.
  */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   terminal: Terminal,
 ): string {
+  for (let shown = columns; ; shown = withoutLastOptional(shown)) {
+    const places = shown.map((column) => columns.indexOf(column));
+    const chosen = rows.map((row) => places.map((at) => row[at] ?? ''));
+    const widths = fittingWidths(shown, chosen, terminal);
+    if (widths) return aligned(shown, chosen, widths, terminal);
+    if (!shown.some(({ isOptional }) => isOptional)) return blocks(columns, rows, terminal);
+  }
+}
+
+function withoutLastOptional(columns: readonly Column[]): readonly Column[] {
+  const last = columns.findLast(({ isOptional }) => isOptional);
+  return columns.filter((column) => column !== last);
+}
+
+/** How wide each column is to be; `undefined` where they do not fit. */
+function fittingWidths(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  terminal: Terminal,
+): number[] | undefined {
   const widths = columns.map(({ title }, at) =>
     Math.max(widthOf(title), ...rows.map((row) => widthOf(printable(textOf(row[at]))))),
   );
   const total = () => widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
   while (total() > (terminal.width ?? Infinity)) {
     const widest = Math.max(...widths.filter((_, at) => columns[at]?.isFlexible), 0);
-    if (widest <= narrowestColumn) return blocks(columns, rows, terminal);
+    if (widest <= narrowestColumn) return undefined;
     widths[widths.findIndex((width, at) => width === widest && columns[at]?.isFlexible)] = widest - 1;
   }
+  return widths;
+}
+
+function aligned(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  widths: readonly number[],
+  terminal: Terminal,
+): string {
   const titles = columns.map(({ title }): Cell => ({ text: title, tone: 'faint' }));
   const line = (row: readonly Cell[]) =>
     columns
