@@ -58,7 +58,8 @@ const mistakes: readonly [RegExp, (...found: string[]) => string][] = [
 
 /** What commander says of a mistake, without its `error: `, in the language of this run. */
 export function mistakeText(message: string, say: Say): string {
-  const english = message.replace(/^error: /, '');
+  // What was too much is not repeated: it may have been a secret.
+  const english = message.replace(/^error: /, '').replace(/(too many arguments.* but got \d+): .*\./, '$1.');
   const chinese = () =>
     mistakes.reduce(
       (text, [pattern, translate]) => text.replace(pattern, (_all, ...found) => translate(...found)),

@@ -5,8 +5,8 @@ export function maskCardNumber(cardNumber: string): string {
   return `${cardNumber.slice(0, 6)}******${cardNumber.slice(-4)}`;
 }
 
-/** 12 to 19 digits, as a card number is written, also in groups. */
-const digitRun = /(?<![\w-])\d(?:[ -]?\d){11,18}(?![\w-])/g;
+/** 13 to 19 digits, as a card number is written, also in groups; not the tail of a UUID. */
+const digitRun = /(?<!\w|[\da-f]-)\d(?:[ -]?\d){12,18}(?!\w)/gi;
 
 /** Whether a text is a card number and nothing else: the check digit is right (ISO/IEC 7812-1, annex B). */
 export function isCardNumber(text: string): boolean {

@@ -24,7 +24,7 @@ export async function startSandbox(options: TestServerOptions = {}): Promise<San
   await products.seed(parseProducts(await readFile(sandboxProductFile, 'utf8')), 'operator:test');
   const { clientId, secret } = server.client;
   const baseUrl = `${server.url}/openapi`;
-  const sdk = new Cardepass({ baseUrl, clientId, clientSecret: secret });
+  const sdk = new Cardepass({ baseUrl, clientId, clientSecret: secret, language: 'en' });
   await sdk.sandbox.deposits.create({ currency: 'USD', amount: '10000' });
   await sdk.sandbox.deposits.create({ currency: 'JPY', amount: '1000000' });
   const account = createAccount({
