@@ -11,7 +11,7 @@ const standard = await sdk.orders.standard
   .waitUntilFinal();
 const cardId = standard.cardInfos[0]?.cardId ?? '';
 
-const escape = '\u001b';
+const esc = '\u001b';
 const shows = [
   'products',
   'balances',
@@ -45,7 +45,7 @@ test('help fits 60 columns, but for the lines to paste', async () => {
 
 test('colour is for a terminal that wants it', async () => {
   const coloured = await screenOf('cardepass cards list', account);
-  assert.ok(coloured.session.bytes().includes(`${escape}[32mActive`));
+  assert.ok(coloured.session.bytes().includes(`${esc}[32mActive`));
   for (const line of [
     'NO_COLOR=1 cardepass cards list',
     'TERM=dumb cardepass cards list',
@@ -54,7 +54,7 @@ test('colour is for a terminal that wants it', async () => {
     'cardepass cards list | cat',
   ]) {
     const { session } = await screenOf(line, account);
-    assert.ok(!session.bytes().includes(`${escape}[3`), line);
+    assert.ok(!session.bytes().includes(`${esc}[3`), line);
   }
 });
 
@@ -63,7 +63,7 @@ test('a pipe gets the text alone: no colour, no sign that turns, no narrow colum
     env: { ...account.environment },
     cwd: account.home,
   });
-  assert.ok(!`${stdout}${stderr}`.includes(escape));
+  assert.ok(!`${stdout}${stderr}`.includes(esc));
   assert.equal(stderr, '');
   assert.match(stdout, /市场推广部门的卡片/);
 });

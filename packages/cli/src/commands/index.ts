@@ -1,15 +1,16 @@
 import type { CliCommand } from '../command.ts';
 import type { Contexts } from '../context.ts';
 import { addBalances } from './balances.ts';
-import { addCards } from './cards.ts';
+import { addCards } from './cards/index.ts';
 import { addCompletion } from './completion.ts';
 import { addDoctor } from './doctor.ts';
 import { addLogin } from './login.ts';
+import { addLogout } from './logout.ts';
 import { addLogs } from './logs.ts';
-import { addOrders } from './orders.ts';
+import { addOrders } from './orders/index.ts';
 import { addPing } from './ping.ts';
 import { addProducts } from './products.ts';
-import { addProfiles } from './profiles.ts';
+import { addProfiles } from './profiles/index.ts';
 import { addSign } from './sign.ts';
 import { addVerify } from './verify.ts';
 import { addWhoami } from './whoami.ts';
@@ -17,6 +18,7 @@ import { addWhoami } from './whoami.ts';
 /** One line a command or group, in the order of the help. */
 export const commands: readonly ((program: CliCommand, contexts: Contexts) => void)[] = [
   addLogin,
+  addLogout,
   addProfiles,
   addPing,
   addWhoami,
