@@ -2,6 +2,7 @@
 
 const benchmarks: Record<string, () => Promise<{ run: (args: string[]) => Promise<void> }>> = {
   oauth: () => import('./oauth.ts'),
+  sdk: () => import('./sdk.ts'),
   orders: () => import('./orders/main.ts'),
 };
 

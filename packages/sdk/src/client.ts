@@ -13,6 +13,7 @@ import { Products } from './resources/products.ts';
 import { Sandbox } from './resources/sandbox.ts';
 import { ShareBalanceOrders } from './resources/share-balance-orders.ts';
 import { StandardOrders } from './resources/standard-orders.ts';
+import { Webhooks } from './resources/webhooks.ts';
 
 const ping: Operation = { name: 'ping', method: 'GET', path: '/v1/ping', isRepeatable: true };
 
@@ -33,6 +34,7 @@ export class Cardepass {
   readonly cards: Cards;
   readonly orders: { readonly standard: StandardOrders; readonly shareBalance: ShareBalanceOrders };
   readonly accounts: Accounts;
+  readonly webhooks: Webhooks;
   /** Of the test environment only. */
   readonly sandbox: Sandbox;
   /** Where the calls go, such as `https://cards.example.com/openapi`. */
@@ -52,6 +54,7 @@ export class Cardepass {
       shareBalance: new ShareBalanceOrders(transport),
     };
     this.accounts = new Accounts(transport);
+    this.webhooks = new Webhooks();
     this.sandbox = new Sandbox(transport);
   }
 
@@ -67,8 +70,7 @@ export class Cardepass {
    */
   request<T = unknown>(method: Operation['method'], path: string, request: RawRequest = {}): ApiPromise<T> {
     const { query, body, isRepeatable = method !== 'POST' && method !== 'PATCH', ...options } = request;
-    const [pathname = ''] = path.split('?');
-    const operation = { name: `${method} ${pathname}`, method, path, isRepeatable };
+    const operation = { name: 'request', method, path, isRepeatable };
     return new ApiPromise(
       this.#transport.call({
         operation,

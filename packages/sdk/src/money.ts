@@ -26,7 +26,7 @@ const written = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i;
 function read(amount: Amount): Decimal {
   const text = typeof amount === 'string' ? amount.trim() : String(amount);
   const match = text.length <= 400 ? written.exec(text) : null;
-  if (!match) throw new AmountError(`${JSON.stringify(text.slice(0, 40))} is not an amount`);
+  if (!match) throw new AmountError('This is not an amount: give a decimal number such as 12.30');
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   const shift = fraction.length - Number(exponent);
   const digits = BigInt(whole + fraction) * (shift < 0 ? 10n ** BigInt(-shift) : 1n);
@@ -51,7 +51,7 @@ function aligned(a: Amount, b: Amount): [bigint, bigint, number] {
 export function decimals(currency: string): 0 | 2 {
   const code = currency.toUpperCase();
   if (!/^[A-Z]{3}$/.test(code) || unknownToTheApi.has(code)) {
-    throw new AmountError(`${JSON.stringify(currency.slice(0, 10))} is not a currency of the API`);
+    throw new AmountError('This is not a currency of the API: give a code of ISO 4217 such as USD');
   }
   return wholeCurrencies.has(code) ? 0 : 2;
 }

@@ -9,6 +9,10 @@ export interface WithResponse<T> {
   readonly responseId: string | undefined;
 }
 
+/** As promises have it: callers name the class that they expect. */
+// biome-ignore lint/suspicious/noExplicitAny: as the language's own type
+export type Rejected<B> = ((reason: any) => B | PromiseLike<B>) | null;
+
 /** The answer of a call: its data when it is awaited, and the answer itself for whoever asks. */
 export class ApiPromise<T> implements Promise<T> {
   readonly #outcome: Promise<Outcome<T>>;
@@ -30,12 +34,12 @@ export class ApiPromise<T> implements Promise<T> {
   // biome-ignore lint/suspicious/noThenProperty: it is a promise
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+    onRejected?: Rejected<B>,
   ): Promise<A | B> {
     return this.#outcome.then(({ data }) => data).then(onFulfilled, onRejected);
   }
 
-  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+  catch<B = never>(onRejected?: Rejected<B>): Promise<T | B> {
     return this.then(null, onRejected);
   }
 

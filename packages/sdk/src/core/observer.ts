@@ -79,9 +79,9 @@ export interface ObserverOptions {
 export function createObserver({ hooks, logger, logLevel }: ObserverOptions, redactor: Redactor): Observer {
   const threshold = logLevels.indexOf(logLevel);
 
-  function log(level: Exclude<LogLevel, 'off'>, message: string, details: () => object): void {
+  function log(level: Exclude<LogLevel, 'off'>, message: () => string, details: () => object): void {
     if (logLevels.indexOf(level) > threshold) return;
-    logger[level](`cardepass: ${redactor.text(message)}`, redactor.value(details()));
+    logger[level](`cardepass: ${redactor.text(message())}`, redactor.value(details()));
   }
 
   function clean<T extends CallEvent>(event: T): T {
@@ -92,7 +92,11 @@ export function createObserver({ hooks, logger, logLevel }: ObserverOptions, red
     try {
       return hook();
     } catch (error) {
-      log('warn', 'a hook has failed', () => ({ error: String(error) }));
+      log(
+        'warn',
+        () => 'a hook has failed',
+        () => ({ error: String(error) }),
+      );
       return undefined;
     }
   }
@@ -100,25 +104,49 @@ export function createObserver({ hooks, logger, logLevel }: ObserverOptions, red
   const named = (event: CallEvent) => `${event.operation} (attempt ${event.attempt})`;
   return {
     request(event, path, body) {
-      log('debug', `${named(event)} is sent`, () => ({ ...event, path, body }));
+      log(
+        'debug',
+        () => `${named(event)} is sent`,
+        () => ({ ...event, path, body }),
+      );
       if (hooks?.onRequest) run(() => hooks.onRequest?.(clean(event)));
       return (hooks?.headers && run(() => hooks.headers?.(clean(event)))) ?? {};
     },
     response(event, text) {
-      log('info', `${named(event)} is answered with ${event.status}`, () => event);
-      log('debug', `${named(event)} is answered`, () => ({ callId: event.callId, body: bodyOf(text) }));
+      log(
+        'info',
+        () => `${named(event)} is answered with ${event.status}`,
+        () => event,
+      );
+      log(
+        'debug',
+        () => `${named(event)} is answered`,
+        () => ({ callId: event.callId, body: bodyOf(text) }),
+      );
       if (hooks?.onResponse) run(() => hooks.onResponse?.(clean(event)));
     },
     failure(event) {
-      log('info', `${named(event)} has no answer`, () => event);
+      log(
+        'info',
+        () => `${named(event)} has no answer`,
+        () => event,
+      );
       if (hooks?.onFailure) run(() => hooks.onFailure?.(clean(event)));
     },
     retry(event) {
-      log('info', `${named(event)} is tried again in ${Math.round(event.delayMs)} ms`, () => event);
+      log(
+        'info',
+        () => `${named(event)} is tried again in ${Math.round(event.delayMs)} ms`,
+        () => event,
+      );
       if (hooks?.onRetry) run(() => hooks.onRetry?.(clean(event)));
     },
     warn(message, error) {
-      log('warn', message, () => ({ error: error instanceof Error ? error.message : String(error) }));
+      log(
+        'warn',
+        () => message,
+        () => ({ error: error instanceof Error ? error.message : String(error) }),
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ApiPromise } from './api-promise.ts';
+import { ApiPromise, type Rejected } from './api-promise.ts';
 import type { Outcome } from './transport.ts';
 
 /** One page of a list that is counted. */
@@ -102,12 +102,12 @@ export class ListPromise<T, P extends Listed<T>, Position = unknown> implements 
   // biome-ignore lint/suspicious/noThenProperty: it is a promise
   then<A = P, B = never>(
     onFulfilled?: ((value: P) => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+    onRejected?: Rejected<B>,
   ): Promise<A | B> {
     return this.#page.then(onFulfilled, onRejected);
   }
 
-  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<P | B> {
+  catch<B = never>(onRejected?: Rejected<B>): Promise<P | B> {
     return this.#page.catch(onRejected);
   }
 

@@ -102,7 +102,7 @@ export function createTransport(settings: TransportOptions): Transport {
   const tokens = createTokens({
     fetchToken,
     now: runtime.now,
-    onRenewalFailure: (error) => observer.warn('the token was not renewed; the next call tries again', error),
+    onRenewalFailure: (error) => observer.warn('the token was not renewed; it is tried again later', error),
   });
   const redactor = settings.redactor(() => [settings.clientSecret, ...tokens.known()]);
   const observer = settings.observer(redactor);
@@ -205,8 +205,8 @@ export function createTransport(settings: TransportOptions): Transport {
     }
   }
 
-  /** Shared by calls that end at different times, so it has its own deadline and nobody's signal. */
-  async function fetchToken(): Promise<IssuedToken> {
+  /** Shared by calls that end at different times, so it has its own deadline. */
+  async function fetchToken(signal: AbortSignal): Promise<IssuedToken> {
     const { clientId, clientSecret } = settings;
     const form = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -214,7 +214,7 @@ export function createTransport(settings: TransportOptions): Transport {
       client_secret: clientSecret,
     });
     const content = { type: 'application/x-www-form-urlencoded', text: form.toString() };
-    const journey = begin(tokenOperation, tokenOperation.path, undefined, content, {});
+    const journey = begin(tokenOperation, tokenOperation.path, undefined, content, { signal });
     return persist(journey, async () => {
       const { response, text } = await attempt(journey, undefined);
       const answer = parseObject(text);
@@ -222,8 +222,7 @@ export function createTransport(settings: TransportOptions): Transport {
         const life = Number(answer.expires_in);
         return { accessToken: answer.access_token, expiresInSeconds: life > 0 ? life : 3600 };
       }
-      if (response.ok || !answer) throw unexpected(response, journey);
-      throw failureOf(response, answer, journey);
+      throw refusal(response, answer, journey);
     });
   }
 
@@ -235,8 +234,16 @@ export function createTransport(settings: TransportOptions): Transport {
       const responseId = textOf(answer.responseId);
       return { data: answer.data as T, responseId, exchange: done };
     }
-    if (response.ok || (!answer && response.status < 400)) throw unexpected(response, journey);
-    throw failureOf(response, answer ?? {}, journey);
+    throw refusal(response, answer, journey);
+  }
+
+  /** What an answer that is not good is thrown as. A proxy on the way may have written it, so anything may stand in it. */
+  function refusal(
+    response: Response,
+    answer: Record<string, unknown> | undefined,
+    journey: Journey,
+  ): CardepassError {
+    return response.status < 400 ? unexpected(response, journey) : failureOf(response, answer ?? {}, journey);
   }
 
   function unexpected({ status }: Response, journey: Journey): UnexpectedAnswerError {
@@ -278,7 +285,7 @@ export function createTransport(settings: TransportOptions): Transport {
       let isTokenRenewed = false;
       return persist(journey, async () => {
         for (;;) {
-          const token = await journey.deadline.race(tokens.get());
+          const token = tokens.peek() ?? (await tokens.get(journey.deadline.race));
           try {
             return await send<T>(journey, token);
           } catch (error) {

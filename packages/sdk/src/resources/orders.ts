@@ -88,8 +88,7 @@ export class OrderDesk<Any extends AnyOrder> {
     const look = async (options: CallOptions) => {
       const { data } = await this.find<Any>({ ...reference, orderType }, options);
       if (data !== null) return data;
-      const number = reference.orderNo ?? reference.customerOrderNo;
-      throw new OrderNotFoundError(`There is no order ${number}`);
+      throw new OrderNotFoundError('There is no order of this number');
     };
     return lookUntilFinal(this.#transport, subject, look, waiting);
   }

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import {
+  ApiError,
+  Cardepass,
+  type OrderPromise,
+  type ShareBalanceOrder,
+  type StandardOrder,
+} from '@cardepass/sdk';
 import { assertBooksAreRight, startOrdersBench } from '../support/orders.ts';
 
-// The long life of one customer over HTTP. What is expected below is worked out by hand from the prices of the test
-// environment's products, never by the code under test:
+// The long life of one customer, whose program uses the SDK. What is expected below is worked out by hand from the
+// prices of the test environment's products, never by the code under test:
 //   STD-VISA      opening 1.00 USD or 150 JPY, loading 1.5 percent, withdrawing 0.50 USD or 75 JPY, closing 1 percent
 //   STD-MC-WHOLE  opening 2.50 USD, loading 0.30 USD, whole amounts, no withdrawals
 //   SHARE-MC      opening 0.80 USD or 120 JPY, closing 0.20 USD
@@ -13,15 +20,22 @@ import { assertBooksAreRight, startOrdersBench } from '../support/orders.ts';
 const bench = await startOrdersBench();
 const { server } = bench;
 
-type Model = 'standard' | 'sharebalance';
-// biome-ignore lint/suspicious/noExplicitAny: a test says by its assertions what it expects
-type Json = any;
+const client = new Cardepass({
+  baseUrl: `${server.url}/openapi`,
+  clientId: server.client.clientId,
+  clientSecret: server.client.secret,
+  language: 'en',
+  runtime: { now: server.clock.now },
+});
+const { standard, shareBalance } = client.orders;
+const { deposits, faults } = client.sandbox;
+
+type Order = StandardOrder | ShareBalanceOrder;
 
 interface Placed {
   readonly label: string;
-  readonly model: Model;
   readonly orderNo: string;
-  readonly submitted: Json;
+  readonly submitted: Order;
 }
 
 /** Every order of the life by its customerOrderNo, in the order of submission. */
@@ -31,263 +45,225 @@ const labels = new Map<string, string>();
 /** The cards by what the table calls them. */
 const cards = { S: '', W: '', H: '', J: '', K: '' };
 
-/** Submits under the label as customerOrderNo. */
-async function submit(label: string, path: string, body: object): Promise<Json> {
-  server.clock.advance(1_000);
-  const submitted = await bench.order(path, { ...body, customerOrderNo: label });
+/** Waits for the submission, whose customerOrderNo is its label, lets the issuer answer, and returns the order then. */
+async function order<T extends Order>(submission: OrderPromise<T>): Promise<T> {
+  const submitted = await submission;
+  const { orderNo, customerOrderNo: label } = submitted;
+  assert.ok(label);
   assert.equal(submitted.status, 'Pending', label);
-  placed.push({ label, model: path.split('/')[0] as Model, orderNo: submitted.orderNo, submitted });
-  labels.set(submitted.orderNo, label);
-  return submitted;
-}
-
-/** Submits, and lets the issuer answer. */
-async function order(label: string, path: string, body: object): Promise<Json> {
-  const { orderNo } = await submit(label, path, body);
+  placed.push({ label, orderNo, submitted });
+  labels.set(orderNo, label);
   server.clock.advance(1_000);
   await bench.work();
-  return bench.find(path.split('/')[0] as Model, orderNo);
+  server.clock.advance(1_000);
+  return (await find(orderNo)).order as T;
+}
+
+/** An order, and among which orders it was found: it is in one place only. */
+async function find(orderNo: string): Promise<{ order: Order; model: 'standard' | 'sharebalance' }> {
+  const ofStandard = await standard.retrieve({ orderNo });
+  const ofShareBalance = await shareBalance.retrieve({ orderNo });
+  const order = ofStandard ?? ofShareBalance;
+  assert.ok(order && !(ofStandard && ofShareBalance), orderNo);
+  return { order, model: ofStandard ? 'standard' : 'sharebalance' };
 }
 
 async function deposit(label: string, currency: string, amount: number | string): Promise<void> {
   server.clock.advance(1_000);
-  const body = { currency, amount, customerOrderNo: label };
-  const answer = await bench.post('/sandbox/v1/deposits', body);
-  assert.equal(answer.status, 200, answer.text);
-  labels.set(answer.json.data.orderNo, label);
-}
-
-async function script(operation: string, effect: string): Promise<void> {
-  const answer = await bench.post('/sandbox/v1/channel/faults', { operation, effect });
-  assert.equal(answer.status, 200, answer.text);
+  const { orderNo } = await deposits.create({ currency, amount, customerOrderNo: label });
+  labels.set(orderNo, label);
 }
 
 /** Refused, and nothing is left of it. */
-async function refused(code: string, path: string, body: object, status: number): Promise<void> {
-  const answer = await bench.post(path, body);
-  assert.deepEqual(
-    [answer.status, answer.json.hasError, answer.json.errorCode, answer.json.data],
-    [status, true, code, null],
-    `${path} ${JSON.stringify(body)} ${answer.text}`,
+async function refused(code: string, status: number, call: PromiseLike<unknown>): Promise<void> {
+  const error = await Promise.resolve(call).then(
+    () => assert.fail(`not refused: ${code}`),
+    (reason: unknown) => reason,
   );
-  if (code === '400') assert.ok(answer.json.errors.length > 0, answer.text);
+  assert.ok(error instanceof ApiError, String(error));
+  assert.deepEqual([error.code, error.status], [code, status], JSON.stringify(error));
+  if (code === '400') assert.ok(error.errors.length > 0, JSON.stringify(error));
 }
 
-async function data(path: string): Promise<Json> {
-  const answer = await bench.get(path);
-  assert.equal(answer.status, 200, answer.text);
-  return answer.json.data;
-}
-
-/** All rows of a paged address, oldest first, read by pages that do not divide their number. */
-async function allRows(path: string): Promise<Json[]> {
-  const rows: Json[] = [];
-  for (let pageIndex = 1; ; pageIndex++) {
-    const page = await data(`${path}${path.includes('?') ? '&' : '?'}pageIndex=${pageIndex}&pageSize=7`);
-    rows.push(...page.items);
-    if (pageIndex >= page.totalPages) {
-      assert.equal(rows.length, page.totalCount);
-      return rows.reverse();
-    }
-  }
+/** The card that an application has opened. */
+function cardOf({ cardInfos }: { readonly cardInfos: readonly { readonly cardId: string }[] }): string {
+  const [card] = cardInfos;
+  assert.ok(card);
+  return card.cardId;
 }
 
 const minor = (amount: number, currency: string) => Math.round(amount * (currency === 'JPY' ? 1 : 100));
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
 test('money arrives, and products are read', async () => {
-  assert.deepEqual(await data('/v1/accounts'), []);
-  assert.deepEqual((await data('/v1/accounts/accountLogs')).items, []);
+  assert.deepEqual(await client.accounts.balances(), []);
+  assert.deepEqual((await client.accounts.logs()).items, []);
   await deposit('D-USD', 'USD', '1000.00');
   await deposit('D-JPY', 'jpy', 100_000);
   // The same deposit again is the same; another one under its number is none.
   await deposit('D-USD', 'usd', 1000);
   await refused(
     'DUPLICATE_ORDER',
-    '/sandbox/v1/deposits',
-    { currency: 'USD', amount: 1000.01, customerOrderNo: 'D-USD' },
     409,
+    deposits.create({ currency: 'USD', amount: 1000.01, customerOrderNo: 'D-USD' }),
   );
-  await refused(
-    'LIMIT_EXCEEDED',
-    '/sandbox/v1/deposits',
-    { currency: 'USD', amount: '9999999999999.99' },
-    422,
-  );
-  await refused('CURRENCY_NOT_SUPPORTED', '/sandbox/v1/deposits', { currency: 'XTS', amount: 1 }, 422);
-  await refused('400', '/sandbox/v1/deposits', { currency: 'JPY', amount: 1.5 }, 400);
+  await refused('LIMIT_EXCEEDED', 422, deposits.create({ currency: 'USD', amount: '9999999999999.99' }));
+  await refused('CURRENCY_NOT_SUPPORTED', 422, deposits.create({ currency: 'XTS', amount: 1 }));
+  await refused('400', 400, deposits.create({ currency: 'JPY', amount: 1.5 }));
 
-  const products = await data('/v1/products');
-  const visa = products.find((product: Json) => product.productCode === 'STD-VISA');
+  const products = await client.products.list();
+  const visa = products.find((product) => product.productCode === 'STD-VISA');
+  assert.ok(visa);
   assert.deepEqual(visa.cardModels, ['Standard']);
   assert.deepEqual([...visa.cardCurrency].sort(), ['JPY', 'USD']);
-  const usd = visa.cardBinConfigs.find((bin: Json) => bin.currency === 'USD');
-  assert.deepEqual([usd.cardBin, usd.minPreTopUpAmount, usd.minTopUpAmount], ['436797', 10, 5]);
+  const usd = visa.cardBinConfigs.find((bin) => bin.currency === 'USD');
+  assert.deepEqual([usd?.cardBin, usd?.minPreTopUpAmount, usd?.minTopUpAmount], ['436797', 10, 5]);
 });
 
 test('a Standard card is opened, loaded, unloaded, blocked and unblocked', async () => {
-  const opened = await order('S-open', 'standard/apply', {
-    productCode: 'STD-VISA',
-    cardCurrency: 'USD',
-    topUpAmount: '100.33',
-    cardAlias: 'Travel',
-  });
-  cards.S = opened.cardInfos[0].cardId;
-  await refused('CARD_STATUS_INVALID', '/v1/orders/standard/unblock', { cardId: cards.S }, 409);
-  await order('S-load', 'standard/topup', { cardId: cards.S, topUpAmount: 33 });
-  await refused('AMOUNT_TOO_SMALL', '/v1/orders/standard/topup', { cardId: cards.S, topUpAmount: 4.99 }, 422);
-  await order('S-unload', 'standard/withdraw', { cardId: cards.S, withdrawAmount: '20.20' });
+  const opened = await order(
+    standard.apply({
+      customerOrderNo: 'S-open',
+      productCode: 'STD-VISA',
+      cardCurrency: 'USD',
+      topUpAmount: '100.33',
+      cardAlias: 'Travel',
+    }),
+  );
+  cards.S = cardOf(opened);
+  await refused('CARD_STATUS_INVALID', 409, standard.unblock({ cardId: cards.S }));
+  await order(standard.topUp({ customerOrderNo: 'S-load', cardId: cards.S, topUpAmount: 33 }));
+  await refused('AMOUNT_TOO_SMALL', 422, standard.topUp({ cardId: cards.S, topUpAmount: 4.99 }));
+  await order(standard.withdraw({ customerOrderNo: 'S-unload', cardId: cards.S, withdrawAmount: '20.20' }));
   await refused(
     'INSUFFICIENT_BALANCE',
-    '/v1/orders/standard/withdraw',
-    // The card has 112.63: with the fee of 0.50 it is one cent short.
-    { cardId: cards.S, withdrawAmount: 112.14 },
     422,
+    // The card has 112.63: with the fee of 0.50 it is one cent short.
+    standard.withdraw({ cardId: cards.S, withdrawAmount: 112.14 }),
   );
-  await order('S-block', 'standard/block', { cardId: cards.S });
-  assert.equal((await data(`/v1/cards/${cards.S}`)).status, 'Blocked');
-  await refused(
-    'CARD_STATUS_INVALID',
-    '/v1/orders/standard/topup',
-    { cardId: cards.S, topUpAmount: 10 },
-    409,
-  );
-  await order('S-unblock', 'standard/unblock', { cardId: cards.S });
-  assert.equal((await data(`/v1/cards/${cards.S}`)).status, 'Active');
+  await order(standard.block({ customerOrderNo: 'S-block', cardId: cards.S }));
+  assert.equal((await client.cards.retrieve(cards.S)).status, 'Blocked');
+  await refused('CARD_STATUS_INVALID', 409, standard.topUp({ cardId: cards.S, topUpAmount: 10 }));
+  await order(standard.unblock({ customerOrderNo: 'S-unblock', cardId: cards.S }));
+  assert.equal((await client.cards.retrieve(cards.S)).status, 'Active');
 });
 
 test('the issuer refuses, or does it and is not heard', async () => {
-  await script('Load', 'Refuse');
-  await order('S-refused-load', 'standard/topup', { cardId: cards.S, topUpAmount: 50 });
+  await faults.script({ operation: 'Load', effect: 'Refuse' });
+  await order(standard.topUp({ customerOrderNo: 'S-refused-load', cardId: cards.S, topUpAmount: 50 }));
 
-  await script('Load', 'TimeoutAfter');
-  const unheard = await order('S-unheard-load', 'standard/topup', { cardId: cards.S, topUpAmount: 10.01 });
+  await faults.script({ operation: 'Load', effect: 'TimeoutAfter' });
+  const unheard = await order(
+    standard.topUp({ customerOrderNo: 'S-unheard-load', cardId: cards.S, topUpAmount: 10.01 }),
+  );
   assert.equal(unheard.status, 'Pending');
   // Spoken for, but not yet the card's to spend.
-  assert.equal((await data(`/v1/cards/${cards.S}`)).balanceAmount, 112.63);
+  assert.equal((await client.cards.retrieve(cards.S)).balanceAmount, 112.63);
   server.clock.advance(1_000);
   await bench.work();
-  assert.equal((await data(`/v1/cards/${cards.S}`)).balanceAmount, 122.64);
+  assert.equal((await client.cards.retrieve(cards.S)).balanceAmount, 122.64);
 
-  await script('Issue', 'Refuse');
+  await faults.script({ operation: 'Issue', effect: 'Refuse' });
   const never = { productCode: 'STD-VISA', cardCurrency: 'USD', topUpAmount: 20 };
-  await order('S-refused-open', 'standard/apply', never);
+  await order(standard.apply({ ...never, customerOrderNo: 'S-refused-open' }));
 
-  await script('Unload', 'Refuse');
-  await order('S-refused-unload', 'standard/withdraw', { cardId: cards.S, withdrawAmount: 5 });
-  assert.deepEqual(await data('/sandbox/v1/channel/faults'), []);
+  await faults.script({ operation: 'Unload', effect: 'Refuse' });
+  await order(standard.withdraw({ customerOrderNo: 'S-refused-unload', cardId: cards.S, withdrawAmount: 5 }));
+  assert.deepEqual(await faults.list(), []);
 });
 
 test('a number of the customer’s own stands for one order', async () => {
   const body = { cardId: cards.S, topUpAmount: '33.00', customerOrderNo: 'S-load' };
-  const again = await bench.order('standard/topup', body);
+  const again = await standard.topUp(body);
   assert.deepEqual([again.orderNo, again.status], [numberOf('S-load'), 'Completed']);
-  await refused('DUPLICATE_ORDER', '/v1/orders/standard/topup', { ...body, topUpAmount: 33.01 }, 409);
-  await refused(
-    'DUPLICATE_ORDER',
-    '/v1/orders/standard/block',
-    { cardId: cards.S, customerOrderNo: 'S-load' },
-    409,
-  );
+  await refused('DUPLICATE_ORDER', 409, standard.topUp({ ...body, topUpAmount: 33.01 }));
+  await refused('DUPLICATE_ORDER', 409, standard.block({ cardId: cards.S, customerOrderNo: 'S-load' }));
   assert.equal(await bench.work(), 0);
 });
 
 test('a card for whole amounts keeps to its product', async () => {
   const apply = { productCode: 'STD-MC-WHOLE', cardCurrency: 'USD' };
-  await refused('400', '/v1/orders/standard/apply', { ...apply, topUpAmount: 20.5 }, 400);
-  const opened = await order('W-open', 'standard/apply', { ...apply, topUpAmount: 20 });
-  cards.W = opened.cardInfos[0].cardId;
-  await refused(
-    'OPERATION_NOT_ALLOWED',
-    '/v1/orders/standard/withdraw',
-    { cardId: cards.W, withdrawAmount: 1 },
-    403,
-  );
+  await refused('400', 400, standard.apply({ ...apply, topUpAmount: 20.5 }));
+  const opened = await order(standard.apply({ ...apply, customerOrderNo: 'W-open', topUpAmount: 20 }));
+  cards.W = cardOf(opened);
+  await refused('OPERATION_NOT_ALLOWED', 403, standard.withdraw({ cardId: cards.W, withdrawAmount: 1 }));
   const product = { productCode: 'NO-SUCH', cardCurrency: 'USD', topUpAmount: 20 };
-  await refused('PRODUCT_NOT_AVAILABLE', '/v1/orders/standard/apply', product, 422);
+  await refused('PRODUCT_NOT_AVAILABLE', 422, standard.apply(product));
   await refused(
     'CURRENCY_NOT_SUPPORTED',
-    '/v1/orders/standard/apply',
-    { ...apply, cardCurrency: 'JPY', topUpAmount: 2000 },
     422,
+    standard.apply({ ...apply, cardCurrency: 'JPY', topUpAmount: 2000 }),
   );
-  await refused('INSUFFICIENT_BALANCE', '/v1/orders/standard/apply', { ...apply, topUpAmount: 850 }, 422);
-  await refused('CARD_NOT_FOUND', '/v1/orders/standard/block', { cardId: randomUUID() }, 404);
+  await refused('INSUFFICIENT_BALANCE', 422, standard.apply({ ...apply, topUpAmount: 850 }));
+  await refused('CARD_NOT_FOUND', 404, standard.block({ cardId: randomUUID() }));
 });
 
 test('a ShareBalance card is opened, limited, blocked, unblocked and closed', async () => {
   const apply = { productCode: 'SHARE-MC', cardCurrency: 'USD' };
-  await refused(
-    '400',
-    '/v1/orders/sharebalance/apply',
-    { ...apply, maxAuthAmount: 100, maxCreditAmount: 500.5 },
-    400,
+  await refused('400', 400, shareBalance.apply({ ...apply, maxAuthAmount: 100, maxCreditAmount: 500.5 }));
+  const opened = await order(
+    shareBalance.apply({ ...apply, customerOrderNo: 'H-open', maxAuthAmount: 100, maxCreditAmount: 500 }),
   );
-  const opened = await order('H-open', 'sharebalance/apply', {
-    ...apply,
-    maxAuthAmount: 100,
-    maxCreditAmount: 500,
-  });
-  cards.H = opened.cardInfos[0].cardId;
+  cards.H = cardOf(opened);
   // The account has 850.11, of which the card may spend 500.
-  assert.equal((await data(`/v1/cards/${cards.H}`)).balanceAmount, 500);
-  await refused(
-    'OPERATION_NOT_ALLOWED',
-    '/v1/orders/standard/topup',
-    { cardId: cards.H, topUpAmount: 10 },
-    403,
-  );
+  assert.equal((await client.cards.retrieve(cards.H)).balanceAmount, 500);
+  await refused('OPERATION_NOT_ALLOWED', 403, standard.topUp({ cardId: cards.H, topUpAmount: 10 }));
   const limits = { cardId: cards.H, maxAuthAmount: '250.50', maxCreditAmount: 900 };
-  await order('H-limits', 'sharebalance/creditLimit', limits);
-  await script('UpdateLimits', 'Refuse');
-  await order('H-refused-limits', 'sharebalance/creditLimit', { ...limits, maxAuthAmount: 1 });
-  const card = await data(`/v1/cards/${cards.H}`);
+  await order(shareBalance.creditLimit({ ...limits, customerOrderNo: 'H-limits' }));
+  await faults.script({ operation: 'UpdateLimits', effect: 'Refuse' });
+  await order(shareBalance.creditLimit({ ...limits, customerOrderNo: 'H-refused-limits', maxAuthAmount: 1 }));
+  const card = await client.cards.retrieve(cards.H);
   assert.deepEqual(
     [card.maxAuthAmount, card.maxCreditAmount, card.usedCreditAmount, card.balanceAmount],
     [250.5, 900, 0, 850.11],
   );
-  await order('H-block', 'sharebalance/block', { cardId: cards.H });
-  assert.equal((await data(`/v1/cards/${cards.H}`)).status, 'Blocked');
-  await order('H-unblock', 'sharebalance/unblock', { cardId: cards.H });
-  await order('H-close', 'sharebalance/cancel', { cardId: cards.H });
-  await refused('CARD_STATUS_INVALID', '/v1/orders/sharebalance/creditLimit', limits, 409);
+  await order(shareBalance.block({ customerOrderNo: 'H-block', cardId: cards.H }));
+  assert.equal((await client.cards.retrieve(cards.H)).status, 'Blocked');
+  await order(shareBalance.unblock({ customerOrderNo: 'H-unblock', cardId: cards.H }));
+  await order(shareBalance.cancel({ customerOrderNo: 'H-close', cardId: cards.H }));
+  await refused('CARD_STATUS_INVALID', 409, shareBalance.creditLimit(limits));
 });
 
 test('cards in yen, without decimals', async () => {
-  const opened = await order('J-open', 'standard/apply', {
-    productCode: 'STD-VISA',
-    cardCurrency: 'JPY',
-    topUpAmount: 5033,
-  });
-  cards.J = opened.cardInfos[0].cardId;
-  await refused('400', '/v1/orders/standard/topup', { cardId: cards.J, topUpAmount: 500.5 }, 400);
-  await order('J-load', 'standard/topup', { cardId: cards.J, topUpAmount: '500' });
-  await order('J-unload', 'standard/withdraw', { cardId: cards.J, withdrawAmount: 1000 });
-  await script('Load', 'TimeoutBefore');
-  const unreached = await order('J-unreached-load', 'standard/topup', {
-    cardId: cards.J,
-    topUpAmount: 777,
-  });
+  const opened = await order(
+    standard.apply({
+      customerOrderNo: 'J-open',
+      productCode: 'STD-VISA',
+      cardCurrency: 'JPY',
+      topUpAmount: 5033,
+    }),
+  );
+  cards.J = cardOf(opened);
+  await refused('400', 400, standard.topUp({ cardId: cards.J, topUpAmount: 500.5 }));
+  await order(standard.topUp({ customerOrderNo: 'J-load', cardId: cards.J, topUpAmount: '500' }));
+  await order(standard.withdraw({ customerOrderNo: 'J-unload', cardId: cards.J, withdrawAmount: 1000 }));
+  await faults.script({ operation: 'Load', effect: 'TimeoutBefore' });
+  const unreached = await order(
+    standard.topUp({ customerOrderNo: 'J-unreached-load', cardId: cards.J, topUpAmount: 777 }),
+  );
   assert.equal(unreached.status, 'Pending');
   server.clock.advance(1_000);
   await bench.work();
-  const shared = await order('K-open', 'sharebalance/apply', {
-    productCode: 'SHARE-MC',
-    cardCurrency: 'JPY',
-    maxAuthAmount: 10_000,
-    maxCreditAmount: 50_000,
-  });
-  cards.K = shared.cardInfos[0].cardId;
-  await order('K-close', 'sharebalance/cancel', { cardId: cards.K });
+  const shared = await order(
+    shareBalance.apply({
+      customerOrderNo: 'K-open',
+      productCode: 'SHARE-MC',
+      cardCurrency: 'JPY',
+      maxAuthAmount: 10_000,
+      maxCreditAmount: 50_000,
+    }),
+  );
+  cards.K = cardOf(shared);
+  await order(shareBalance.cancel({ customerOrderNo: 'K-close', cardId: cards.K }));
 });
 
 test('the first card is closed, and what was left on it comes back', async () => {
-  const closed = await order('S-close', 'standard/cancel', { cardId: cards.S });
+  const closed = await order(standard.cancel({ customerOrderNo: 'S-close', cardId: cards.S }));
   assert.deepEqual(
     [closed.chargeMethodType, closed.percent, closed.fee, closed.settleAmount, closed.settleStatus],
     ['Percentage', 0.01, 1.23, 122.64, 'Completed'],
   );
-  await refused('CARD_STATUS_INVALID', '/v1/orders/standard/cancel', { cardId: cards.S }, 409);
+  await refused('CARD_STATUS_INVALID', 409, standard.cancel({ cardId: cards.S }));
 });
 
 // Order, type, change, what the account has after it.
@@ -336,7 +312,7 @@ S-close          CancelCardFee             -1.23   971.32   0.01 × 122.64 = 1.2
 `;
 
 test('the account log has each row of it, and adds up to the balances', async () => {
-  const rows = await allRows('/v1/accounts/accountLogs');
+  const rows = (await client.accounts.logs({ pageSize: 7 }).toArray()).reverse();
   const expected = tableOf(accountRows).map(([label = '', type, change, after]) => {
     const currency = currencyOf(label);
     const direction = Number(change) > 0 ? 'Income' : 'Expenditure';
@@ -344,7 +320,7 @@ test('the account log has each row of it, and adds up to the balances', async ()
   });
   assert.deepEqual(
     rows.map((row) => [
-      labels.get(row.orderNo),
+      labels.get(row.orderNo ?? ''),
       row.accountTransType,
       row.fundsDirection,
       row.currency,
@@ -358,7 +334,7 @@ test('the account log has each row of it, and adds up to the balances', async ()
   const times = rows.map((row) => row.transTime);
   assert.deepEqual(times, times.toSorted());
 
-  assert.deepEqual(await data('/v1/accounts'), [
+  assert.deepEqual(await client.accounts.balances(), [
     { currency: 'JPY', amount: 94_325, blockedAmount: 0 },
     { currency: 'USD', amount: 971.32, blockedAmount: 0 },
   ]);
@@ -407,7 +383,7 @@ test('the card account log has each movement of it, and adds up to what is on th
     // The card pays the fee of a withdrawal, the account all others.
     const changes = own.map(({ type, amount, total }) => (type === 'BalanceRefund' ? -total : amount));
     assert.equal(sum(changes.map((change) => minor(change, currency))), minor(balance, currency), card);
-    assert.equal((await data(`/v1/cards/${cards[card]}`)).balanceAmount, balance, card);
+    assert.equal((await client.cards.retrieve(cards[card])).balanceAmount, balance, card);
   }
 });
 
@@ -419,7 +395,7 @@ test('nothing was lost: what was deposited is in the account, on the cards or pa
 });
 
 test('the cards end as they were left', async () => {
-  const listed = await allRows('/v1/cards');
+  const listed = (await client.cards.list({ pageSize: 7 }).toArray()).reverse();
   assert.deepEqual(
     listed.map((card) => [card.cardId, card.cardModel, card.cardCurrency, card.status]),
     [
@@ -431,7 +407,7 @@ test('the cards end as they were left', async () => {
     ],
   );
   for (const { cardId, status } of listed) {
-    const card = await data(`/v1/cards/${cardId}`);
+    const card = await client.cards.retrieve(cardId);
     assert.equal(card.status, status);
     if (status === 'Cancel') assert.equal(card.balanceAmount, 0);
   }
@@ -465,16 +441,15 @@ S-close          CardCancel    Completed   122.64   1.23
 `;
 
 test('each order is found by both of its numbers, as it ended', async () => {
-  const found: (string | number | null)[][] = [];
-  for (const { label, model, orderNo, submitted } of placed) {
-    const order = await data(`/v1/orders/${model}?orderNo=${orderNo}`);
+  const ends: (string | number | null)[][] = [];
+  for (const { label, orderNo, submitted } of placed) {
+    const { order, model } = await find(orderNo);
     const type = order.orderType;
-    assert.deepEqual(await data(`/v1/orders/${model}?OrderType=${type}&CustomerOrderNo=${label}`), order);
-    const other = model === 'standard' ? 'sharebalance' : 'standard';
-    assert.equal(await data(`/v1/orders/${other}?customerOrderNo=${label}`), null);
+    const query = { OrderType: type, CustomerOrderNo: label };
+    assert.deepEqual(await client.request('GET', `/v1/orders/${model}`, { query }), order);
     assert.equal(order.customerOrderNo, label);
     assert.equal(order.createdOn, submitted.createdOn);
-    assert.ok(order.completedOn > order.createdOn, label);
+    assert.ok((order.completedOn ?? '') > order.createdOn, label);
     // In the shape of its own POST.
     assert.deepEqual(Object.keys(order).sort(), Object.keys(submitted).sort());
     const { amount, fee, total } = amountsOf(order);
@@ -483,12 +458,12 @@ test('each order is found by both of its numbers, as it ended', async () => {
       assert.equal(minor(total, currency), minor(amount, currency) + minor(fee, currency), label);
     }
     const reason = 'failureReason' in order ? order.failureReason : order.payMessage;
-    if (order.status === 'Failure') assert.match(reason, /declined by the issuer/);
-    found.push([label, type, order.status, amount, fee]);
+    if (order.status === 'Failure') assert.match(reason ?? '', /declined by the issuer/);
+    ends.push([label, type, order.status, amount, fee]);
   }
   const number = (text = '') => (text === '-' ? null : Number(text));
   assert.deepEqual(
-    found,
+    ends,
     tableOf(orderRows).map(([label, type, status, amount, fee]) => [
       label,
       type,
@@ -510,12 +485,12 @@ test('the issuer did each thing once, and every invariant holds', async () => {
 
 /** The card account log, oldest first, in the columns of its table. */
 async function cardLogRows() {
-  const rows = await allRows('/v1/accounts/cardAccountLogs');
+  const rows = (await client.accounts.cardLogs({ pageSize: 7 }).toArray()).reverse();
   return rows.map((row) => {
     const { transAmount, totalFee, totalAmount } = row;
     const { currency } = transAmount;
     for (const money of [totalFee, totalAmount]) assert.equal(money.currency, currency);
-    const fees = row.feeItems.map((fee: Json) => minor(fee.amount, currency));
+    const fees = row.feeItems.map((fee) => minor(fee.amount, currency));
     assert.equal(sum(fees), minor(totalFee.amount, currency));
     return {
       label: labels.get(row.cardOrderNo) ?? '',
@@ -547,7 +522,7 @@ function numberOf(label: string): string {
 }
 
 /** What an order moved, charged and came to, by whichever names its shape has. */
-function amountsOf(order: Json): { amount: number | null; fee: number | null; total: number | null } {
+function amountsOf(order: Order): { amount: number | null; fee: number | null; total: number | null } {
   if ('totalTopUpAmount' in order) {
     return { amount: order.totalTopUpAmount, fee: order.totalFee, total: order.totalPayAmount };
   }
