@@ -22,6 +22,7 @@ const tasks = {
   'docs:settings': { script: 'scripts/docs-settings.mjs' },
   'docs:openapi': { script: 'scripts/docs-openapi.mjs' },
   'docs:sdk': { script: 'packages/sdk/scripts/generate-types.mjs', development: true },
+  'build:cli': { script: 'packages/cli/scripts/build.mjs', development: true },
   'build:sdk': { script: 'packages/sdk/scripts/build.mjs', development: true },
   bench: { script: 'bench/main.ts', development: true },
   'test:chaos': { script: 'packages/server/test/chaos/main.ts', development: true },

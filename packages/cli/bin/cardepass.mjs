@@ -10,7 +10,7 @@ const source = new URL('../src/main.ts', import.meta.url);
 const major = Number(process.versions.node.split('.')[0]);
 
 if (!existsSync(source)) {
-  await import(new URL('../dist/main.js', import.meta.url).href);
+  await import(new URL('../lib/main.js', import.meta.url).href);
 } else if (major >= 24) {
   await import(source.href);
 } else {

@@ -41,6 +41,8 @@ export function createAccount(settings: Readonly<Record<string, string>> = {}): 
 export interface TerminalOptions {
   readonly columns?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The account's home by default. */
+  readonly cwd?: string;
 }
 
 /** A command line in a real terminal. */
@@ -72,7 +74,7 @@ export function runInTerminal(
     cols: columns,
     rows,
     name: 'xterm-256color',
-    cwd: account.home,
+    cwd: options.cwd ?? account.home,
     env: { ...account.environment, ...options.environment },
   });
   let bytes = '';
