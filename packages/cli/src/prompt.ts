@@ -68,10 +68,11 @@ export function createPrompt({ input, err, signal }: Surroundings, say: Say): Pr
     canAsk: !!input.isTTY && !!err.isTTY,
     line,
     async secret(question) {
-      err.write(question);
       let typed = '';
+      // Before the question is seen: whoever types at once must not be shown either.
       input.setRawMode?.(true);
       try {
+        err.write(question);
         return await read((chunk) => {
           for (const key of chunk) {
             if (key === keys.enter || key === keys.newline) return typed.trim();
