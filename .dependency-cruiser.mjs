@@ -74,9 +74,10 @@ export default {
     {
       name: 'money-rules-are-pure',
       severity: 'error',
-      comment: 'decide and its rules see what they are given: no database, no clock, no service.',
+      comment:
+        'decide, the work it walks and the rules see what they are given: no database, no clock, no service.',
       from: {
-        path: `^${modules}/ledger/(decide|state|outcomes|requests|accounts|posting-types|rules/[^/]+)[.]ts$`,
+        path: `^${modules}/ledger/(decide|work|working-accounts|scope|state|outcomes|requests|request-base|network-requests|accounts|posting-types|rules/[^/]+)[.]ts$`,
       },
       to: {
         path: ['/(store|service|index)[.]ts$', `^${server}/platform/(?!money/)`, 'node_modules/'],

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { test } from 'node:test';
 import { startOrdersBench } from '../../server/test/support/orders.ts';
 import * as sdk from '../src/index.ts';
@@ -241,4 +244,25 @@ test('what cannot be sent is refused before it is sent', async () => {
   }
   await assert.rejects(client.cards.retrieve('../products'), sdk.CardNotFoundError);
   await assert.rejects(standard.retrieve({ orderNo: '' }), sdk.InvalidArgumentError);
+});
+
+test('the first card of the guide is opened as it is written there', async () => {
+  const environment = {
+    CARDEPASS_BASE_URL: `${server.url}/openapi`,
+    CARDEPASS_CLIENT_ID: server.client.clientId,
+    CARDEPASS_CLIENT_SECRET: server.client.secret,
+  };
+  const file = path.resolve(import.meta.dirname, '../examples/quick-start.ts');
+  const child = execFile(process.execPath, [file], { env: { ...process.env, ...environment } });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
+  const ended = once(child, 'close');
+  // The order is worked on as soon as it has come.
+  while (child.exitCode === null && child.signalCode === null) {
+    await Promise.race([ended, bench.work()]);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await ended;
+  assert.match(printed, /^Completed 436797\*{6}\d{4}\n/);
+  assert.match(printed, /\n[0-9a-f-]{36} 436797\*{6}\d{4}\n/);
 });

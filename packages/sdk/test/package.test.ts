@@ -163,6 +163,46 @@ test('its types are found from both kinds of modules, by this and by the last co
   }
 });
 
+test('what the guide and the README show compiles', () => {
+  const checked: string[] = [];
+  for (const document of ['docs/sdk.md', 'packages/sdk/README.md', 'packages/sdk/README.zh-CN.md']) {
+    const text = readFileSync(path.join(root, document), 'utf8');
+    for (const [, block = ''] of text.matchAll(/```ts\n([\s\S]+?)```/g)) {
+      // Those with other packages than ours are run by receivers.test.ts.
+      if (/from '(?!@cardepass)/.test(block)) continue;
+      const imports = block.match(/^import .+;$/gm) ?? [];
+      const body = imports.reduce((rest, line) => rest.replace(line, ''), block);
+      const isModule = body.includes('export ');
+      const lines = [
+        ...imports.map((line) => line.replace(/;$/, ';\n')),
+        "import type { Cardepass as Client } from '@cardepass/sdk';",
+        'declare const process: { env: Record<string, string | undefined> };',
+        'declare const console: { log(...all: unknown[]): void; error(...all: unknown[]): void };',
+        isModule ? body : `export async function use(client: Client) {{${body}}}`,
+      ];
+      const file = `guide-${checked.length}.mts`;
+      writeFileSync(path.join(consumer, file), lines.join('\n'));
+      checked.push(file);
+    }
+  }
+  assert.ok(checked.length > 8);
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022,dom',
+  ];
+  run(
+    process.execPath,
+    [path.join(root, 'node_modules/typescript/bin/tsc'), ...options, ...checked],
+    consumer,
+  );
+});
+
 test('it needs Web APIs only: it works where there is nothing of Node', async () => {
   const server = await startTestServer();
   // What edge runtimes have in common (WinterTC), as far as the SDK needs it. No process, no Buffer, no require.

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import http, { type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import { app as express } from '../examples/express.ts';
 import { app as fastify } from '../examples/fastify.ts';
@@ -42,6 +44,15 @@ const receivers: Record<string, Send> = {
   Hono: async (body, headers) => hono.fetch(request(body, headers)),
   Next: (body, headers) => POST(request(body, headers)),
 };
+
+test('the guide shows the receivers as they are run here', () => {
+  const sdk = path.dirname(import.meta.dirname);
+  const guide = readFileSync(path.resolve(sdk, '../../docs/sdk.md'), 'utf8');
+  for (const file of readdirSync(path.join(sdk, 'examples'))) {
+    const text = readFileSync(path.join(sdk, 'examples', file), 'utf8');
+    assert.ok(guide.includes(`\`\`\`ts\n${text}\`\`\``), file);
+  }
+});
 
 for (const [name, send] of Object.entries(receivers)) {
   test(`${name}: a delivery is taken in once, and a forged one not at all`, async () => {

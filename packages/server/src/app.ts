@@ -47,7 +47,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(signingKeysTopic, keys.subscriber);
   feed.subscribe(revocationsTopic, revocations.subscriber);
   feed.subscribe(productsTopic, system.catalogue.subscriber);
-  const business = await createBusiness(system);
+  const business = await createBusiness(system, metrics);
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
@@ -110,6 +110,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     startRepeating('expiry of cards', 60_000, log, async () => {
       await business.cards.expireDue();
     }),
+    startRepeating('expiry of holds', 60_000, log, async () => {
+      await business.transactions.expireHolds();
+    }),
   ];
   business.orderWorker.start();
 
@@ -120,6 +123,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     orderWorker: business.orderWorker,
     cards: business.cards,
     orders: business.orders,
+    transactions: business.transactions,
     /** What runs by itself every second. */
     exchangeCounts: () => rateLimiter.exchange(),
     /** What runs by itself every hour. */
@@ -133,6 +137,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       await app.close();
       for (const stop of stopRepeating) await stop();
       await business.orderWorker.stop();
+      await business.close();
       await directory
         .recordSecretUses()
         .catch((error: Error) => log.warn({ err: error.message }, 'the last uses of secrets are not noted'));

@@ -1,19 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addAccountRoutes, addSandboxAccountRoutes } from './modules/accounts/routes.ts';
-import { createCardIssuing } from './modules/cards/index.ts';
+import { type Card, createCardIssuing } from './modules/cards/index.ts';
 import { addCardsRoutes } from './modules/cards/routes.ts';
 import type { ClientDirectory } from './modules/clients/index.ts';
 import { createIssuerSimulator } from './modules/issuer/index.ts';
 import { addIssuerSandboxRoutes } from './modules/issuer/routes.ts';
 import type { BearerCheck } from './modules/oauth/index.ts';
-import { createCarryingOut, createOrdersService, createOrderWorker } from './modules/orders/index.ts';
+import {
+  type CardCharge,
+  createCarryingOut,
+  createOrdersService,
+  createOrderWorker,
+} from './modules/orders/index.ts';
 import { addOrdersRoutes } from './modules/orders/routes.ts';
+import { findFeeRule, type ProductCatalogue } from './modules/products/index.ts';
 import { addProductRoutes } from './modules/products/routes.ts';
+import {
+  createTransactionMetrics,
+  createTransactionsService,
+  type Transaction,
+  type TransactionTerms,
+} from './modules/transactions/index.ts';
+import { openDatabase } from './platform/db/database.ts';
 import type { App } from './platform/http/server.ts';
+import type { Metrics } from './platform/metrics.ts';
 import type { System } from './system.ts';
 
-/** What cards and orders are made of. */
-export async function createBusiness(system: System) {
+/** What cards, orders and transactions are made of. */
+export async function createBusiness(system: System, metrics: Metrics) {
   const { config, database, keyring, clock, ids, log, ledger, catalogue, cards, vault } = system;
   // Production has no issuer yet. Without one no product can be ordered, and the simulator never stands in for it.
   const simulator =
@@ -49,7 +63,83 @@ export async function createBusiness(system: System) {
     ledger,
     onSubmitted: orderWorker.wake,
   });
-  return { simulator, cards, orders, orderWorker };
+  const laneDatabase = openLaneDatabase(system);
+  const transactions = createTransactionsService({
+    database,
+    laneDatabase,
+    clock,
+    ids,
+    log,
+    ledger,
+    cards,
+    metrics: createTransactionMetrics(metrics.registry),
+    termsOf: (card) => transactionTerms(catalogue, card),
+    tell: async (tx, told, known) => {
+      await orders.recordCharges(tx, chargesIn(told, known));
+    },
+    holdDays: { Ordinary: config.ordinaryHoldDays, Extended: config.extendedHoldDays },
+    laneCount: config.cardLanes,
+    answerWithinMs: config.cardAnswerMs,
+    maxQueueMs: config.cardAnswerMs / 2,
+    monotonicNow: () => performance.now(),
+  });
+  return {
+    simulator,
+    cards,
+    orders,
+    orderWorker,
+    transactions,
+    /** When no more requests come. */
+    async close() {
+      await transactions.close();
+      await laneDatabase.close();
+    },
+  };
+}
+
+/**
+ * Lanes have connections of their own, so that nothing else can be in the way of a payment. Whoever freezes in the
+ * middle of a batch loses its locks while others can still answer in time.
+ */
+function openLaneDatabase({ config, connectionString, log }: System) {
+  const half = config.cardAnswerMs / 2;
+  return openDatabase({
+    connectionString,
+    poolSize: config.cardLanes,
+    log,
+    applicationName: 'cardepass cards',
+    timeouts: { connect: half, statement: config.cardAnswerMs, lock: config.cardAnswerMs, idle: half },
+  });
+}
+
+/** What Standard cards have paid for transactions out of their own balance; for a closed one the account pays. */
+function chargesIn(told: readonly Transaction[], cards: ReadonlyMap<string, Card>): CardCharge[] {
+  return told.flatMap(
+    ({ type, customerId, transactionId, cardId, currency, clearedMinor, note, authorizedAt }) => {
+      const card = type === 'TransFee' ? cards.get(`${customerId}/${cardId}`) : undefined;
+      if (card?.cardModel !== 'Standard' || card.status === 'Cancel') return [];
+      const charge = { customerId, chargeId: transactionId, cardId, currency, feeMinor: clearedMinor, note };
+      return [{ ...charge, chargedAt: authorizedAt }];
+    },
+  );
+}
+
+/** What the card's product says now of what it spends. */
+function transactionTerms(
+  catalogue: ProductCatalogue,
+  { productCode, cardModel, currency }: Card,
+): TransactionTerms {
+  const product = catalogue.find(productCode);
+  const rule = product ? findFeeRule(product, 'TransFee', cardModel, currency) : null;
+  return {
+    refundRestoresLimit: product?.refundRestoresLimit ?? false,
+    transactionFee:
+      rule === null
+        ? null
+        : rule.chargeMethodType === 'FixedValue'
+          ? { method: 'FixedValue', feeMinor: rule.fixedMinor }
+          : { method: 'Percentage', rate: rule.percent },
+  };
 }
 
 export interface BusinessRoutesOptions {

@@ -13,6 +13,7 @@ import {
   type ProductCatalogue,
   parseProductFile,
 } from './modules/products/index.ts';
+import { transactionInvariants } from './modules/transactions/index.ts';
 import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto/envelope.ts';
@@ -86,8 +87,9 @@ export async function openSystem(options: SystemOptions) {
       parseProducts: (text: string) =>
         parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
       ledger,
-      /** Checks every invariant of money, cards and orders, in one snapshot of live data. */
-      verifyLedger: () => ledger.verify(database, [...cardInvariants, ...orderInvariants]),
+      /** Checks every invariant of money, cards, orders and transactions, in one snapshot of live data. */
+      verifyLedger: () =>
+        ledger.verify(database, [...cardInvariants, ...orderInvariants, ...transactionInvariants]),
       catalogue,
       vault,
       cards,

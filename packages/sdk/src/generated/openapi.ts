@@ -2370,10 +2370,10 @@ export interface operations {
                              * @description Names this row, for ever.
                              */
                             accountLogId: string;
-                            /** @description The order that moved the money. */
+                            /** @description The order that moved the money; of a TransCharge a number of its own. */
                             cardOrderNo: string;
                             /**
-                             * @description What moved the money; BalanceRefund is a withdrawal.
+                             * @description What moved the money; BalanceRefund is a withdrawal, TransCharge the fee of a transaction.
                              * @enum {unknown}
                              */
                             cardAccountLogType: "ApplyCard" | "CardTopUp" | "CardCancel" | "TransCharge" | "BalanceRefund";
@@ -2429,7 +2429,7 @@ export interface operations {
                             failureReason: string | null;
                             /**
                              * Format: date-time
-                             * @description When the order was placed, in UTC.
+                             * @description When the order was placed or the fee charged, in UTC.
                              */
                             transTime: string;
                             /** @description When it ended, in UTC; null before. */

@@ -36,6 +36,10 @@ const cases: Readonly<
   },
   allowEmbeddedDatabase: { wrong: ['yes', 'true'], right: { allow: 'allow' } },
   databasePoolSize: { wrong: ['1', '201', 'ten'], right: { '2': 2 } },
+  cardLanes: { wrong: ['0', '33', 'many'], right: { '2': 2 } },
+  cardAnswerMs: { wrong: ['99', '30001', '2s'], right: { '1000': 1000 } },
+  ordinaryHoldDays: { wrong: ['0', '91', '1.5'], right: { '7': 7 } },
+  extendedHoldDays: { wrong: ['0', '91'], right: { '31': 31 } },
   masterKey: {
     wrong: ['short', 'a'.repeat(63), 'g'.repeat(64), 'a'.repeat(66), `${'A'.repeat(42)}==`, '!'.repeat(43)],
     right: {

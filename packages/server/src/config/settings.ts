@@ -94,6 +94,22 @@ export const settings = {
     en: 'Database connections for each process.',
     'zh-CN': '每个进程的数据库连接数。',
   }),
+  cardLanes: integer('CARDEPASS_CARD_LANES', 4, 1, 32, {
+    en: 'How many batches of card payments each process decides at once; each takes a database connection of its own.',
+    'zh-CN': '每个进程同时处理的卡交易批次数；每个批次另占一个数据库连接。',
+  }),
+  cardAnswerMs: integer('CARDEPASS_CARD_ANSWER_MS', 2500, 100, 30000, {
+    en: 'Milliseconds in which a card payment is answered; what is not decided by then is declined.',
+    'zh-CN': '卡交易的应答时限（毫秒）；到时仍未决定的一律拒绝。',
+  }),
+  ordinaryHoldDays: integer('CARDEPASS_HOLD_DAYS', 7, 1, 90, {
+    en: 'Days after which the hold of an authorization is given back when nothing was cleared.',
+    'zh-CN': '授权冻结在未清算时自动释放的天数。',
+  }),
+  extendedHoldDays: integer('CARDEPASS_EXTENDED_HOLD_DAYS', 31, 1, 90, {
+    en: 'The same for lodging and car rental.',
+    'zh-CN': '住宿和租车交易的上述天数。',
+  }),
   masterKey: setting<Buffer | undefined>(
     'CARDEPASS_MASTER_KEY',
     undefined,

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Clock } from './clock.ts';
 
@@ -6,6 +6,8 @@ import type { Clock } from './clock.ts';
 export interface Ids {
   /** UUIDv7: sorts by time of creation, which keeps B-trees dense. For keys of rows. */
   next(): string;
+  /** UUIDv7 of that moment, in milliseconds since the epoch; one asked for later sorts later within the moment. */
+  at(time: number): string;
   /** UUIDv4: tells nothing. For response ids and token ids. */
   random(): string;
   /** Uniform in [A-Za-z0-9], `length` characters, about 5.95 bits each. For secrets. */
@@ -13,8 +15,15 @@ export interface Ids {
 }
 
 export function createIds(clock: Clock): Ids {
+  // Counts on whatever the time: half of its range is left before it begins anew.
+  let sequence = randomInt(2 ** 31);
+  const at = (msecs: number) => {
+    sequence = (sequence + 1) >>> 0;
+    return v7({ msecs, seq: sequence });
+  };
   return {
-    next: () => v7({ msecs: clock.now() }),
+    next: () => at(clock.now()),
+    at,
     random: () => randomUUID(),
     secret: (length) => randomAlphanumeric(length, randomBytes),
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startOrdersBench } from '../support/orders.ts';
+import { assertBooksAreRight, startOrdersBench } from '../support/orders.ts';
+import { spendingOn } from '../support/spending.ts';
 
 interface CardAccountLog {
   cardAccountLogType: string;
@@ -65,4 +66,38 @@ test('a card id that is none has no rows, and a wrong date is refused', async ()
   const none = await bench.get('/v1/accounts/cardAccountLogs?cardId=nothing');
   assert.equal((none.json as { data: { totalCount: number } }).data.totalCount, 0);
   assert.equal((await bench.get('/v1/accounts/cardAccountLogs?transactionDateFrom=soon')).status, 400);
+});
+
+test('what a Standard card was charged for a transaction is among them', async () => {
+  const spending = spendingOn(await bench.neighbour());
+  await spending.deposit('USD', 500_00n);
+  const cardId = await spending.openStandard(100);
+  const shared = await spending.openShareBalance();
+  server.clock.advance(1_000);
+  await spending.tell(cardId, { charge: 35, as: 'fee' });
+  await spending.tell(shared, { charge: 99, as: 'another card' });
+  server.clock.advance(1_000);
+  await spending.order('standard/topup', { cardId, topUpAmount: 50 });
+  const read = async (query: string) => {
+    const answer = await spending.get(`/v1/accounts/cardAccountLogs?${query}`);
+    return (answer.json as { data: { totalCount: number; items: CardAccountLog[] } }).data;
+  };
+  const { totalCount, items } = await read(`cardId=${cardId}`);
+  assert.equal(totalCount, 3);
+  assert.deepEqual(
+    items.map((row) => [
+      row.cardAccountLogType,
+      row.transAmount.amount,
+      row.totalFee.amount,
+      row.totalAmount.amount,
+    ]),
+    [
+      ['CardTopUp', 50, 0.75, 50.75],
+      ['TransCharge', 0, 0.35, 0.35],
+      ['ApplyCard', 100, 2.5, 102.5],
+    ],
+  );
+  assert.equal(items[1]?.cardInfo?.cardId, cardId);
+  assert.deepEqual((await read('pageSize=1&pageIndex=2')).items, [items[1]]);
+  await assertBooksAreRight(spending);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { LedgerRequest } from '../../src/modules/ledger/index.ts';
+import type { LedgerRequest, NetworkRequest } from '../../src/modules/ledger/index.ts';
 
 const kinds: readonly LedgerRequest['kind'][] = [
   'account-deposit',
@@ -14,12 +14,24 @@ const kinds: readonly LedgerRequest['kind'][] = [
   'order-refused',
   'standard-cancel-settlement',
   'share-balance-cancel',
+  'authorization-hold',
+  'hold-release',
+  'clearing',
+  'refund',
+  'refund-reversal',
+  'clearing-reversal',
+  'dispute-credit',
+  'dispute-reversal',
   'transaction-fee',
 ];
 
 const event = fc.record({
-  // The ends of orders are drawn more often, so that most orders reach one.
-  kind: fc.constantFrom(...kinds, 'order-completed', 'order-completed', 'order-refused', 'account-deposit'),
+  // The ends of orders are drawn more often, so that most orders reach one; and what pays for spending.
+  kind: fc.constantFrom(
+    ...kinds,
+    ...(['order-completed', 'order-completed', 'order-completed', 'order-refused'] as const),
+    ...(['account-deposit', 'account-deposit', 'standard-top-up', 'authorization-hold', 'clearing'] as const),
+  ),
   customer: fc.nat(1),
   currency: fc.constantFrom('USD' as const, 'USD' as const, 'JPY' as const),
   card: fc.nat(1),
@@ -34,6 +46,8 @@ const event = fc.record({
     { weight: 1, arbitrary: fc.integer({ min: -2, max: 0 }) },
   ),
   otherFee: fc.nat(30),
+  cardModel: fc.constantFrom('Standard' as const, 'ShareBalance' as const),
+  isClosed: fc.nat(5).map((each) => each === 0),
   choice: fc.nat(3),
   key: fc.oneof(
     { weight: 8, arbitrary: fc.constant('new' as const) },
@@ -120,16 +134,54 @@ function requestOf(event: Event, requestKey: string, world: string): LedgerReque
       };
     case 'share-balance-cancel':
       return { ...base, kind, order, cardId, feeMinor };
-    case 'transaction-fee':
-      return {
-        ...base,
-        kind,
-        cardModel: choice % 2 === 0 ? 'Standard' : 'ShareBalance',
-        cardId,
-        transactionId: idOf(world, 'transaction', choice),
-        amountMinor: feeMinor,
-      };
+    default:
+      return networkRequestOf(kind, event, base, cardId, idOf(world, 'transaction', choice));
   }
+}
+
+function networkRequestOf(
+  kind: NetworkRequest['kind'],
+  event: Event,
+  base: Pick<NetworkRequest, 'requestKey' | 'customerId' | 'currency'>,
+  cardId: string,
+  transactionId: string,
+): NetworkRequest {
+  const { cardModel, isClosed, choice } = event;
+  const card = { ...base, cardModel, cardId, transactionId };
+  const [amountMinor, feeMinor] = [BigInt(event.amount), BigInt(event.fee)];
+  const otherMinor = BigInt(event.otherFee);
+  switch (kind) {
+    case 'authorization-hold':
+      return { ...card, kind, amountMinor };
+    case 'hold-release':
+      // Small enough that most holds cover it.
+      return { ...card, kind, amountMinor: feeMinor, reason: choice % 2 === 0 ? 'Reversal' : 'Expiry' };
+    case 'clearing':
+      return { ...card, kind, isClosed, ...clearingParts(event) };
+    case 'refund-reversal':
+    case 'dispute-reversal':
+    case 'transaction-fee':
+      return { ...card, kind, amountMinor: kind === 'transaction-fee' ? feeMinor : amountMinor, isClosed };
+    default:
+      return { ...card, kind, amountMinor, repayMinor: choice === 0 ? 0n : otherMinor, isClosed };
+  }
+}
+
+function clearingParts({ amount, fee, otherFee, choice, earlier }: Event) {
+  const [none, more] = [0n, BigInt(otherFee)];
+  const heldMinor = BigInt(fee);
+  // What no caller should ask: a rest of a hold that was too small, and parts of a hold that was not there.
+  if (earlier % 16 === 0) return { hadHold: true, heldMinor, excessMinor: more, unusedMinor: BigInt(amount) };
+  if (earlier % 16 === 1) return { hadHold: false, heldMinor, excessMinor: more, unusedMinor: none };
+  if (choice === 0) {
+    return { hadHold: false, heldMinor: none, excessMinor: BigInt(amount), unusedMinor: none };
+  }
+  return {
+    hadHold: true,
+    heldMinor,
+    excessMinor: choice === 1 ? more : none,
+    unusedMinor: choice === 2 ? more : none,
+  };
 }
 
 /** The same UUID for the same thing of the same world. */

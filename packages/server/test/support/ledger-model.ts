@@ -1,4 +1,4 @@
-import type { LedgerRequest, OrderReference } from '../../src/modules/ledger/index.ts';
+import type { LedgerRequest, NetworkRequest, OrderReference } from '../../src/modules/ledger/index.ts';
 
 /** A row of the account log, as the model keeps it. */
 export interface ModelLogRow {
@@ -84,6 +84,7 @@ export class LedgerModel {
         return this.#end(r, r.kind === 'order-completed', r.cardId);
       case 'standard-cancel-settlement': {
         if (this.#order(r)) return 'ORDER_ALREADY_SUBMITTED';
+        if (this.#get(r, 'KB', r.cardId) !== 0) return 'CARD_HAS_HOLDS';
         const rest = this.#get(r, 'KA', r.cardId);
         const thousandths = r.fee.method === 'Percentage' ? Number(r.fee.rate.slice(2).padEnd(3, '0')) : 0;
         const share = Math.floor((Math.max(rest, 0) * thousandths * 2 + 1000) / 2000);
@@ -100,14 +101,86 @@ export class LedgerModel {
         this.#cancel(r);
         this.#row(r, 'CancelCardFee', -Number(r.feeMinor), 'FI');
         return;
-      case 'transaction-fee':
-        if (r.amountMinor < 1n) return 'AMOUNT_INVALID';
-        if (r.cardModel === 'ShareBalance') this.#row(r, 'TransFee', -Number(r.amountMinor), 'FI');
-        else {
-          this.#add(r, 'KA', -Number(r.amountMinor), r.cardId);
-          this.#add(r, 'FI', Number(r.amountMinor));
-        }
+      default:
+        return this.#network(r);
     }
+  }
+
+  #network(r: NetworkRequest): string | undefined {
+    const isShared = r.cardModel === 'ShareBalance';
+    if (r.kind === 'clearing') return this.#clear(r, isShared);
+    const amount = Number(r.amountMinor);
+    if (amount < 1) return 'AMOUNT_INVALID';
+    switch (r.kind) {
+      case 'authorization-hold': {
+        const spendable = isShared ? this.#get(r, 'CA') : this.#get(r, 'KA', r.cardId);
+        if (this.#get(r, 'CA') < 0 || spendable < amount) return 'INSUFFICIENT_BALANCE';
+        if (isShared) this.#row(r, 'AuthBlock', -amount, 'CB');
+        else this.#shift(r, 'KA', 'KB', amount);
+        return;
+      }
+      case 'hold-release':
+        if (this.#held(r, isShared) < amount) return 'INSUFFICIENT_BALANCE';
+        if (!isShared) this.#shift(r, 'KB', 'KA', amount);
+        else this.#row(r, r.reason === 'Expiry' ? 'AuthUnBlock' : 'AuthReversal', amount, 'CB');
+        return;
+      case 'refund':
+      case 'clearing-reversal':
+      case 'dispute-credit': {
+        const repaid = Number(r.repayMinor);
+        if (repaid < 0 || repaid > amount || (isShared && repaid > 0)) return 'AMOUNT_INVALID';
+        this.#row(r, 'CardOverdrawReversal', repaid, 'NS');
+        const name = r.kind === 'refund' ? 'ConsumeRefund' : 'ReversalRefund';
+        if (isShared || r.isClosed) this.#row(r, name, amount - repaid, 'NS');
+        else this.#shift(r, 'NS', 'KA', amount - repaid);
+        return;
+      }
+      case 'refund-reversal':
+      case 'dispute-reversal':
+        if (isShared) this.#row(r, 'ReversalDeduct', -amount, 'NS');
+        else this.#charge(r, amount, r.isClosed);
+        return;
+      case 'transaction-fee':
+        if (isShared || r.isClosed) this.#row(r, 'TransFee', -amount, 'FI');
+        else this.#shift(r, 'KA', 'FI', amount);
+    }
+  }
+
+  #clear(r: Extract<NetworkRequest, { kind: 'clearing' }>, isShared: boolean): string | undefined {
+    const [held, excess, unused] = [Number(r.heldMinor), Number(r.excessMinor), Number(r.unusedMinor)];
+    if (held < 0 || excess < 0 || unused < 0 || held + excess === 0) return 'AMOUNT_INVALID';
+    if (excess > 0 && unused > 0) return 'AMOUNT_INVALID';
+    if (!r.hadHold && held + unused > 0) return 'AMOUNT_INVALID';
+    if (this.#held(r, isShared) < held + unused) return 'INSUFFICIENT_BALANCE';
+    if (isShared) {
+      this.#row(r, 'AuthUnBlock', held, 'CB');
+      this.#row(r, 'Consume', -held, 'NS');
+      this.#row(r, 'ConsumeSettlementDiffRefund', unused, 'CB');
+      this.#row(r, r.hadHold ? 'ConsumeSettlementDiffDeduct' : 'Consume', -excess, 'NS');
+    } else {
+      this.#shift(r, 'KB', 'NS', held);
+      this.#shift(r, 'KB', 'KA', unused);
+      this.#charge(r, excess, r.isClosed);
+    }
+  }
+
+  #held(r: NetworkRequest, isShared: boolean): number {
+    return isShared ? this.#get(r, 'CB') : this.#get(r, 'KB', r.cardId);
+  }
+
+  /** A Standard card pays what it has, and the account the rest. */
+  #charge(r: NetworkRequest, amount: number, isClosed: boolean): void {
+    const fromCard = isClosed ? 0 : Math.min(amount, Math.max(this.#get(r, 'KA', r.cardId), 0));
+    this.#shift(r, 'KA', 'NS', fromCard);
+    this.#row(r, 'CardOverdrawDeduct', fromCard - amount, 'NS');
+  }
+
+  /** Between two accounts that are not CA: no row of the account log. */
+  #shift(r: NetworkRequest, from: string, to: string, amount: number): void {
+    if (amount === 0) return;
+    const cardOf = (account: string) => (account.startsWith('K') ? r.cardId : undefined);
+    this.#add(r, from, -amount, cardOf(from));
+    this.#add(r, to, amount, cardOf(to));
   }
 
   #submit(

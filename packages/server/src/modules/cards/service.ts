@@ -41,6 +41,11 @@ export interface CardsService {
   find(db: Db, customerId: string, cardId: string): Promise<Card | undefined>;
   /** By id; one that does not exist is left out. */
   findMany(db: Db, customerId: string, cardIds: readonly string[]): Promise<ReadonlyMap<string, Card>>;
+  /** Cards of any customers by `customerId/cardId`, each named once; one that does not exist is left out. */
+  findBatch(
+    db: Db,
+    wanted: readonly Pick<Card, 'customerId' | 'cardId'>[],
+  ): Promise<ReadonlyMap<string, Card>>;
   /** Locks the card until the caller's transaction ends. Lock it before anything of the ledger. */
   lock(tx: Tx, customerId: string, cardId: string): Promise<Card | undefined>;
   /** Stores a card that the issuer has opened, as Active. */
@@ -138,6 +143,10 @@ export function createCardsService(options: CardsOptions): CardsService {
   return {
     find,
     findMany,
+    async findBatch(from, wanted) {
+      const cards = await store.selectCardBatch(from, wanted);
+      return new Map(cards.map((card) => [`${card.customerId}/${card.cardId}`, asOfNow(card)]));
+    },
     async lock(tx, customerId, cardId) {
       const card = isUuid(cardId) ? await store.selectCardForUpdate(tx, customerId, cardId) : undefined;
       return card && asOfNow(card);

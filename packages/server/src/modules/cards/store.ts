@@ -47,6 +47,24 @@ export async function selectCards(
   return rows.map(cardFrom);
 }
 
+const batchStatement = prepared(
+  'cards-select-batch',
+  `SELECT ${columns} FROM unnest($1::uuid[], $2::uuid[]) AS wanted (customer_id, card_id)
+   JOIN cards USING (customer_id, card_id)`,
+);
+
+/** Cards of any customers, each named by both. */
+export async function selectCardBatch(
+  db: Db,
+  wanted: readonly Pick<Card, 'customerId' | 'cardId'>[],
+): Promise<StoredCard[]> {
+  const rows = await run<CardRow>(db, batchStatement, [
+    wanted.map(({ customerId }) => customerId),
+    wanted.map(({ cardId }) => cardId),
+  ]);
+  return rows.map(cardFrom);
+}
+
 const lockStatement = prepared(
   'cards-lock',
   `SELECT ${columns} FROM cards WHERE customer_id = $1 AND card_id = $2 FOR NO KEY UPDATE`,

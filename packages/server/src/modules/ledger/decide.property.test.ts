@@ -91,7 +91,9 @@ test('any history, cut into any batches, ends as in the one-at-a-time model', ()
   assert.ok(steps > numRuns * 20, `only ${steps} steps were walked`);
   // What the histories never reach, they do not test.
   const codes = ['AMOUNT_INVALID', 'INSUFFICIENT_BALANCE', 'ORDER_ALREADY_SUBMITTED', 'ORDER_NOT_FOUND'];
-  const declines = [...codes, 'ORDER_ALREADY_ENDED', 'ORDER_MISMATCH'].map((code) => `declined ${code}`);
+  const declines = [...codes, 'ORDER_ALREADY_ENDED', 'ORDER_MISMATCH', 'CARD_HAS_HOLDS'].map(
+    (code) => `declined ${code}`,
+  );
   const posted = requestKinds.map((kind) => `${kind} posted`);
   assert.deepEqual([...seen].sort(), [...declines, ...posted, 'refused'].sort());
 });

@@ -5,11 +5,12 @@ import { test } from 'node:test';
 import { formatAmount, parseAmount } from '../../platform/money/amount.ts';
 import { type Currency, parseCurrency } from '../../platform/money/currencies.ts';
 import { type AccountKind, accountKey, isCardAccount } from './accounts.ts';
-import { type Decision, decide } from './decide.ts';
+import { decide } from './decide.ts';
 import { ledgerInvariants } from './invariants/store.ts';
 import type { LedgerRequest } from './requests.ts';
 import { requestKinds } from './rules/rules.ts';
 import { emptyState, type LedgerState } from './state.ts';
+import type { Decision } from './work.ts';
 
 const file = path.resolve(import.meta.dirname, '../../../../../docs/money.md');
 const page = readFileSync(file, 'utf8');
@@ -40,6 +41,16 @@ function stateOf(line: string): { currency: Currency; state: LedgerState } {
   return { currency, state: { ...emptyState(0), accounts: new Map(accounts) } };
 }
 
+/** What a line about the card network leaves out. */
+const networkDefaults = {
+  hadHold: true,
+  isClosed: false,
+  heldMinor: 0n,
+  excessMinor: 0n,
+  unusedMinor: 0n,
+  repayMinor: 0n,
+};
+
 /** `standard-top-up order=2 amount=1.00 topUpFee=0.00` */
 function requestOf(line: string, currency: Currency, requestKey: string): LedgerRequest {
   const [kind = '', ...words] = line.split(' ');
@@ -52,9 +63,11 @@ function requestOf(line: string, currency: Currency, requestKey: string): Ledger
     cardId,
     transactionId: 'transaction',
     order: { orderId: `order-${order}`, orderLineNo: 1, orderNo: order },
+    ...networkDefaults,
   };
   for (const [name, text] of Object.entries<string>(fields)) {
-    if (/^[0-9.]+$/.test(text) && name !== 'rate') request[`${name}Minor`] = parseAmount(text, currency);
+    if (text === 'true' || text === 'false') request[name] = text === 'true';
+    else if (/^[0-9.]+$/.test(text) && name !== 'rate') request[`${name}Minor`] = parseAmount(text, currency);
     else request[name] = text;
   }
   if (kind === 'standard-cancel-settlement') {

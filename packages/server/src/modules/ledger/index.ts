@@ -19,6 +19,7 @@ import { createPoster, type Poster } from './service.ts';
 
 export type { AccountKind } from './accounts.ts';
 export type { Invariant, InvariantResult } from './invariants/invariant.ts';
+export type { NetworkRequest } from './network-requests.ts';
 export type {
   DeclineCode,
   LogEntry,
@@ -26,12 +27,29 @@ export type {
   Outcome,
   Posting,
   PostingSide,
+  StoredOutcome,
   StoredPosting,
 } from './outcomes.ts';
 export type { AccountLogType, PostingType } from './posting-types.ts';
 export type { AccountLogPage, AccountLogQuery, AccountLogRow, CardFunds, Funds } from './reading/store.ts';
-export type { FeeTerm, LedgerRequest, OrderReference, RequestKind, RequestOf } from './requests.ts';
+export {
+  digestOf,
+  type FeeTerm,
+  type LedgerRequest,
+  type OrderReference,
+  type RequestKind,
+  type RequestOf,
+} from './requests.ts';
+export { type AccountScope, scopeOf, type WorkScope } from './scope.ts';
 export type { LedgerAnswer, Poster } from './service.ts';
+export { type DecidedRequest, emptyState, type LedgerState } from './state.ts';
+export {
+  type Applied,
+  type DecidedNow,
+  type Decision,
+  type LedgerWork,
+  workOn,
+} from './work.ts';
 
 /**
  * The double-entry ledger: every balance is the sum of immutable postings, and nothing changes one any other way

@@ -39,6 +39,18 @@ export type InternalType =
   | 'CardWithdrawRelease'
   /** KP→FI: the fee of a withdrawal, which the card pays. */
   | 'CardWithdrawFee'
+  /** KA→KB: an authorization of a Standard card holds money. */
+  | 'CardAuthHold'
+  /** KB→KA: held money is given back to a Standard card. */
+  | 'CardAuthRelease'
+  /** KB→NS: a clearing of what is held; KA→NS: of what is not. */
+  | 'CardConsume'
+  /** NS→KA: a refund to a Standard card. */
+  | 'CardRefund'
+  /** NS→KA: a clearing is taken back, or a dispute credited. */
+  | 'CardReversalRefund'
+  /** KA→NS: a refund or a dispute's credit is taken back. */
+  | 'CardReversalDeduct'
   /** KA→FI: a transaction's fee on a Standard card. */
   | 'TransCharge';
 
@@ -63,7 +75,7 @@ export const overdrawRules: Readonly<Partial<Record<PostingType, readonly Accoun
   Consume: ['CA'],
   ConsumeSettlementDiffDeduct: ['CA'],
   CardOverdrawDeduct: ['CA'],
-  ReversalDeduct: ['CA', 'KA'],
+  ReversalDeduct: ['CA'],
 };
 
 /** Whether a posting of this type may leave the account that pays below zero. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Currency } from '../../platform/money/currencies.ts';
+import type { NetworkRequest } from './network-requests.ts';
+import type { RequestBase } from './request-base.ts';
 
 /** Which order, and which line of it, moves the money. */
 export interface OrderReference {
@@ -8,19 +9,6 @@ export interface OrderReference {
   readonly orderLineNo: number;
   /** The number that people see, shown in the account log. */
   readonly orderNo: string;
-}
-
-/** What every request to move money says. Amounts are minor units of `currency`; ids are UUIDs in lower case. */
-interface RequestBase {
-  /**
-   * Names the request among all of its customer's, for ever: the same request under the same key gets the stored
-   * outcome again. At most 200 characters; begin it with what makes it, such as `order:<id>:submit`.
-   */
-  readonly requestKey: string;
-  readonly customerId: string;
-  readonly currency: Currency;
-  /** Shown in the account log. */
-  readonly note?: string;
 }
 
 interface OrderRequest extends RequestBase {
@@ -113,15 +101,6 @@ export interface ShareBalanceCancel extends OrderRequest {
   readonly feeMinor: bigint;
 }
 
-/** The network or the program charges for a transaction. */
-export interface TransactionFee extends RequestBase {
-  readonly kind: 'transaction-fee';
-  readonly cardModel: 'Standard' | 'ShareBalance';
-  readonly cardId: string;
-  readonly transactionId: string;
-  readonly amountMinor: bigint;
-}
-
 /** Everything that can move money. A new kind needs a member here and a rule in `rules/`. */
 export type LedgerRequest =
   | AccountDeposit
@@ -135,13 +114,13 @@ export type LedgerRequest =
   | OrderRefused
   | StandardCancelSettlement
   | ShareBalanceCancel
-  | TransactionFee;
+  | NetworkRequest;
 
 export type RequestKind = LedgerRequest['kind'];
 export type RequestOf<Kind extends RequestKind> = Extract<LedgerRequest, { readonly kind: Kind }>;
 
-/** Tells the same request from another one, whatever the order of its fields. SHA-256, hexadecimal. */
-export function digestOf(request: LedgerRequest): string {
+/** Tells the same request from another one, whatever the order of its fields: plain values, no dates. SHA-256, hexadecimal. */
+export function digestOf(request: object): string {
   return hash('sha256', canonicalText(request), 'hex');
 }
 

@@ -162,6 +162,7 @@ test("time never runs back in a customer's books, whatever the clock says", asyn
     cardId: randomUUID(),
     transactionId: randomUUID(),
     amountMinor: 1n,
+    isClosed: false,
   });
   const charged = new Date(clock.now());
   clock.advance(-3_600_000);

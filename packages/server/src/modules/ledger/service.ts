@@ -1,10 +1,11 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
-import { decide } from './decide.ts';
 import type { Outcome, StoredPosting } from './outcomes.ts';
 import type { LedgerRequest } from './requests.ts';
-import { insertChange, lockBooks, selectState } from './store.ts';
+import { scopeOf, type WorkScope } from './scope.ts';
+import { insertChanges, lockBooks, selectState } from './store.ts';
+import { type LedgerWork, workOn } from './work.ts';
 
 /** What one request came to. */
 export interface LedgerAnswer {
@@ -30,41 +31,43 @@ export interface Poster {
    * as posting them one by one.
    */
   postBatch(tx: Tx, requests: readonly LedgerRequest[]): Promise<readonly LedgerAnswer[]>;
+  /**
+   * Locks the books of the customers until the transaction ends, then reads what the scope names: two statements. For
+   * callers who walk a batch themselves; the same holds for them as for {@link Poster.post}, and nothing is stored
+   * before {@link Poster.saveWork}.
+   */
+  openWork(tx: Tx, scope: WorkScope): Promise<LedgerWork>;
+  /**
+   * Writes what the work has changed, in the transaction that opened it: one statement, or none when nothing changed.
+   * Once only, as the last step. Returns the work's postings in order, each with its row's id.
+   */
+  saveWork(tx: Tx, work: LedgerWork): Promise<readonly StoredPosting[]>;
 }
 
-const maxRequestKeyLength = 200;
-
 export function createPoster({ clock, ids }: { clock: Clock; ids: Ids }): Poster {
+  async function openWork(tx: Tx, scope: WorkScope): Promise<LedgerWork> {
+    const books = await lockBooks(tx, scope.customerIds);
+    return workOn(await selectState(tx, books, scope, clock.now()));
+  }
+
+  async function saveWork(tx: Tx, work: LedgerWork): Promise<readonly StoredPosting[]> {
+    const changes = work.changes();
+    const postings = changes.postings.map((posting) => ({ ...posting, postingId: ids.next() }));
+    // Nothing moves without an outcome of its own, and a batch of replays and refusals has none to write.
+    if (changes.decided.length > 0) await insertChanges(tx, changes, postings);
+    return postings;
+  }
+
   async function postBatch(tx: Tx, requests: readonly LedgerRequest[]): Promise<readonly LedgerAnswer[]> {
     if (requests.length === 0) return [];
-    for (const { requestKey } of requests) {
-      if (requestKey.length === 0 || requestKey.length > maxRequestKeyLength) {
-        throw new RangeError(`a request key has 1 to ${maxRequestKeyLength} characters`);
-      }
-    }
-    const books = await lockBooks(
-      tx,
-      requests.map((request) => request.customerId),
-    );
-    const state = await selectState(tx, books, requests, clock.now());
-    const { outcomes, nextState } = decide(state, requests);
-    const answers = outcomes.map(({ outcome, isReplay, postings }) => ({
-      outcome,
-      isReplay,
-      postings: postings.map((posting) => ({ ...posting, postingId: ids.next() })),
-    }));
-    const decided = changedIn(state.decided, nextState.decided);
-    // A batch of replays and refusals has nothing to write.
-    if (decided.length > 0) {
-      await insertChange(tx, {
-        books: [...nextState.books].filter(([customerId, book]) => state.books.get(customerId) !== book),
-        accounts: changedIn(state.accounts, nextState.accounts),
-        decided,
-        orderFunds: changedIn(state.orderFunds, nextState.orderFunds),
-        postings: answers.flatMap((answer) => answer.postings),
-      });
-    }
-    return answers;
+    const work = await openWork(tx, scopeOf(requests));
+    const decisions = requests.map((request) => work.decide(request));
+    const stored = await saveWork(tx, work);
+    let end = 0;
+    return decisions.map(({ outcome, isReplay, postings }) => {
+      end += postings.length;
+      return { outcome, isReplay, postings: stored.slice(end - postings.length, end) };
+    });
   }
 
   return {
@@ -74,10 +77,7 @@ export function createPoster({ clock, ids }: { clock: Clock; ids: Ids }): Poster
       return answer;
     },
     postBatch,
+    openWork,
+    saveWork,
   };
-}
-
-/** The values that are new or have been replaced: state is never changed in place. */
-function changedIn<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): T[] {
-  return [...after].filter(([key, value]) => before.get(key) !== value).map(([, value]) => value);
 }

@@ -40,6 +40,8 @@ export interface DecidedRequest {
   readonly kind: string;
   readonly digest: string;
   readonly outcome: StoredOutcome;
+  /** The asker's own words about it, JSON text, kept beside the moves; null when it had none. */
+  readonly result: string | null;
   readonly decidedAt: number;
 }
 
@@ -58,6 +60,16 @@ export interface LedgerState {
   readonly orderFunds: ReadonlyMap<string, OrderFunds>;
   /** By {@link decidedKey}. */
   readonly decided: ReadonlyMap<string, DecidedRequest>;
+  /**
+   * What was looked up, where that is not everything there is. Whatever else is asked about is a mistake of the caller,
+   * and must not count as an account at zero or an order unknown.
+   */
+  readonly lookedUp?: {
+    /** By `accountScopeKey`. */
+    readonly accounts: ReadonlySet<string>;
+    /** By {@link orderFundsKey}. */
+    readonly orders: ReadonlySet<string>;
+  };
 }
 
 export function orderFundsKey(customerId: string, order: { orderId: string; orderLineNo: number }): string {

@@ -1,10 +1,11 @@
+import { plainArray, textArray, timeArray } from '../../platform/db/arrays.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { prepared, run } from '../../platform/db/statement.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
 import { type AccountKind, type AccountState, accountKey } from './accounts.ts';
 import type { Move, StoredOutcome, StoredPosting } from './outcomes.ts';
 import type { PostingType } from './posting-types.ts';
-import type { LedgerRequest } from './requests.ts';
+import { type AccountScope, accountScopeKey, type WorkScope } from './scope.ts';
 import {
   type Book,
   type DecidedRequest,
@@ -13,6 +14,7 @@ import {
   type OrderFunds,
   orderFundsKey,
 } from './state.ts';
+import type { LedgerChanges } from './work.ts';
 
 /** Stands for "no card" in a key. */
 export const noCard = '00000000-0000-0000-0000-000000000000';
@@ -56,28 +58,38 @@ export async function lockBooks(tx: Tx, customerIds: readonly string[]): Promise
   );
 }
 
-// JSON arrays, so that three kinds of rows come back in one round trip; bigint as text, which JSON numbers cannot hold.
+// Three kinds of rows in one round trip. Accounts, of which there may be thousands, as words, named by their place in
+// what was asked for; the others, of which there are few, as JSON with bigint as text, which JSON numbers cannot hold.
+// Each is looked up by its key (OFFSET 0 keeps the planner from joining): guessing from a table that was small, it would
+// rather read the whole of it.
 const readStatement = prepared(
   'ledger-read-state',
   `SELECT
+    (SELECT string_agg(concat_ws(' ', wanted.number, a.kind, a.balance_minor, a.last_seq), ',')
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS wanted (customer_id, card_id, currency, number)
+      CROSS JOIN LATERAL (SELECT * FROM ledger_accounts a WHERE a.customer_id = wanted.customer_id
+        AND a.card_id = wanted.card_id AND a.currency = wanted.currency OFFSET 0) a) AS accounts,
     (SELECT coalesce(json_agg(json_build_array(
-        a.customer_id, a.card_id, a.currency, a.kind, a.balance_minor::text, a.last_seq::text)), '[]')
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS wanted (customer_id, card_id, currency)
-      JOIN ledger_accounts a USING (customer_id, card_id, currency)) AS accounts,
-    (SELECT coalesce(json_agg(json_build_array(
-        r.customer_id, r.request_key, r.kind, encode(r.digest, 'hex'), r.outcome,
+        r.customer_id, r.request_key, r.kind, encode(r.digest, 'hex'), r.outcome, r.result::text,
         (extract(epoch FROM r.decided_at) * 1000)::bigint)), '[]')
       FROM unnest($4::uuid[], $5::text[]) AS wanted (customer_id, request_key)
-      JOIN ledger_requests r USING (customer_id, request_key)) AS decided,
+      CROSS JOIN LATERAL (SELECT * FROM ledger_requests r
+        WHERE r.customer_id = wanted.customer_id AND r.request_key = wanted.request_key OFFSET 0) r) AS decided,
     (SELECT coalesce(json_agg(json_build_array(
         f.customer_id, f.order_id, f.order_line_no, f.currency, f.card_id, f.purpose, f.amount_minor::text, f.fees,
         f.state, (extract(epoch FROM f.submitted_at) * 1000)::bigint, (extract(epoch FROM f.ended_at) * 1000)::bigint)), '[]')
       FROM unnest($6::uuid[], $7::uuid[], $8::integer[]) AS wanted (customer_id, order_id, order_line_no)
-      JOIN ledger_order_funds f USING (customer_id, order_id, order_line_no)) AS order_funds`,
+      CROSS JOIN LATERAL (SELECT * FROM ledger_order_funds f WHERE f.customer_id = wanted.customer_id
+        AND f.order_id = wanted.order_id AND f.order_line_no = wanted.order_line_no OFFSET 0) f) AS order_funds`,
 );
 
-type AccountTuple = [string, string, Currency, AccountKind, string, string];
-type DecidedTuple = [string, string, string, string, OutcomeJson, number];
+interface StateRow {
+  readonly accounts: string | null;
+  readonly decided: readonly DecidedTuple[];
+  readonly order_funds: readonly FundsTuple[];
+}
+
+type DecidedTuple = [string, string, string, string, OutcomeJson, string | null, number];
 type FundsTuple = [
   customerId: string,
   orderId: string,
@@ -93,62 +105,57 @@ type FundsTuple = [
 ];
 
 /**
- * Reads all that the requests can depend on. Called only after {@link lockBooks}, as a statement of its own: a snapshot
- * taken together with the lock could miss what the lock's last holder has committed.
+ * Reads all that the scope names. Called only after {@link lockBooks}, as a statement of its own: a snapshot taken
+ * together with the lock could miss what the lock's last holder has committed.
  */
 export async function selectState(
   tx: Tx,
   books: ReadonlyMap<string, Book>,
-  requests: readonly LedgerRequest[],
+  scope: WorkScope,
   now: number,
 ): Promise<LedgerState> {
-  const accounts = distinct(requests.flatMap(accountScopes));
-  const keys = distinct(requests.map((request) => [request.customerId, request.requestKey]));
-  const orders = distinct(
-    requests.flatMap((request) =>
-      'order' in request && request.order
-        ? [[request.customerId, request.order.orderId, String(request.order.orderLineNo)]]
-        : [],
-    ),
-  );
-  const [row] = await run<{ accounts: AccountTuple[]; decided: DecidedTuple[]; order_funds: FundsTuple[] }>(
-    tx,
-    readStatement,
-    [...columns(accounts, 3), ...columns(keys, 2), ...columns(orders, 3)],
-  );
+  const accounts = new Map(scope.accounts.map((each) => [accountScopeKey(each), each]));
+  const keys = new Map(scope.keys.map((each) => [decidedKey(each), each]));
+  const orders = new Map(scope.orders.map((each) => [orderFundsKey(each.customerId, each), each]));
+  const [wanted, wantedKeys, wantedOrders] = [
+    [...accounts.values()],
+    [...keys.values()],
+    [...orders.values()],
+  ];
+  const [row] = await run<StateRow>(tx, readStatement, [
+    plainArray(wanted, (each) => each.customerId),
+    plainArray(wanted, (each) => each.cardId ?? noCard),
+    plainArray(wanted, (each) => each.currency),
+    plainArray(wantedKeys, (each) => each.customerId),
+    textArray(wantedKeys, (each) => each.requestKey),
+    plainArray(wantedOrders, (each) => each.customerId),
+    plainArray(wantedOrders, (each) => each.orderId),
+    plainArray(wantedOrders, (each) => each.orderLineNo),
+  ]);
   if (!row) throw new Error('the ledger could not be read');
   return {
     now,
     books,
-    accounts: new Map(row.accounts.map(accountFrom).map((account) => [accountKey(account.id), account])),
+    accounts: accountsFrom(row.accounts, wanted),
     decided: new Map(row.decided.map(decidedFrom).map((decided) => [decidedKey(decided), decided])),
     orderFunds: new Map(
       row.order_funds.map(fundsFrom).map((funds) => [orderFundsKey(funds.customerId, funds), funds]),
     ),
+    lookedUp: { accounts: new Set(accounts.keys()), orders: new Set(orders.keys()) },
   };
 }
 
-/** The customer's own accounts and, when the request names a card, the card's. */
-function accountScopes(request: LedgerRequest): string[][] {
-  const own = [request.customerId, noCard, request.currency];
-  const cardId = 'cardId' in request ? request.cardId : undefined;
-  return cardId ? [own, [request.customerId, cardId, request.currency]] : [own];
-}
-
-function distinct(tuples: readonly string[][]): string[][] {
-  return [...new Map(tuples.map((tuple) => [tuple.join('\n'), tuple])).values()];
-}
-
-function columns(tuples: readonly string[][], width: number): (string | undefined)[][] {
-  return Array.from({ length: width }, (_, i) => tuples.map((tuple) => tuple[i]));
-}
-
-function accountFrom([customerId, cardId, currency, kind, balance, lastSeq]: AccountTuple): AccountState {
-  return {
-    id: { customerId, currency, kind, cardId: cardId === noCard ? null : cardId },
-    balanceMinor: BigInt(balance),
-    lastSeq: BigInt(lastSeq),
-  };
+function accountsFrom(rows: string | null, wanted: readonly AccountScope[]): Map<string, AccountState> {
+  const accounts = new Map<string, AccountState>();
+  for (const row of rows?.split(',') ?? []) {
+    const [number, kind, balance, lastSeq] = row.split(' ') as [string, AccountKind, string, string];
+    const scope = wanted[Number(number) - 1];
+    if (!scope) throw new Error('an account was read that was not asked for');
+    const { customerId, currency, cardId } = scope;
+    const id = { customerId, currency, kind, cardId };
+    accounts.set(accountKey(id), { id, balanceMinor: BigInt(balance), lastSeq: BigInt(lastSeq) });
+  }
+  return accounts;
 }
 
 function decidedFrom([
@@ -157,9 +164,10 @@ function decidedFrom([
   kind,
   digest,
   outcome,
+  result,
   decidedAt,
 ]: DecidedTuple): DecidedRequest {
-  return { customerId, requestKey, kind, digest, outcome: outcomeFrom(outcome), decidedAt };
+  return { customerId, requestKey, kind, digest, outcome: outcomeFrom(outcome), result, decidedAt };
 }
 
 function fundsFrom(tuple: FundsTuple): OrderFunds {
@@ -234,17 +242,17 @@ const writeStatement = prepared(
     ON CONFLICT (customer_id, card_id, currency, kind)
       DO UPDATE SET balance_minor = excluded.balance_minor, last_seq = excluded.last_seq
   ), requests AS (
-    INSERT INTO ledger_requests (customer_id, request_key, kind, digest, outcome, decided_at)
-    SELECT customer_id, request_key, kind, decode(digest, 'hex'), outcome::jsonb, decided_at
-    FROM unnest($10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[])
-      AS n (customer_id, request_key, kind, digest, outcome, decided_at)
+    INSERT INTO ledger_requests (customer_id, request_key, kind, digest, outcome, decided_at, result)
+    SELECT customer_id, request_key, kind, decode(digest, 'hex'), outcome::jsonb, decided_at, result::jsonb
+    FROM unnest($10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[])
+      AS n (customer_id, request_key, kind, digest, outcome, decided_at, result)
   ), order_funds AS (
     INSERT INTO ledger_order_funds (customer_id, order_id, order_line_no, currency, card_id, purpose, amount_minor,
       fees, state, submitted_at, ended_at)
     SELECT customer_id, order_id, order_line_no, currency, card_id, purpose, amount_minor, fees::jsonb, state,
       submitted_at, ended_at
-    FROM unnest($16::uuid[], $17::uuid[], $18::integer[], $19::text[], $20::uuid[], $21::text[], $22::bigint[],
-      $23::text[], $24::text[], $25::timestamptz[], $26::timestamptz[])
+    FROM unnest($17::uuid[], $18::uuid[], $19::integer[], $20::text[], $21::uuid[], $22::text[], $23::bigint[],
+      $24::text[], $25::text[], $26::timestamptz[], $27::timestamptz[])
       AS n (customer_id, order_id, order_line_no, currency, card_id, purpose, amount_minor, fees, state, submitted_at,
         ended_at)
     ON CONFLICT (customer_id, order_id, order_line_no)
@@ -253,78 +261,74 @@ const writeStatement = prepared(
   INSERT INTO ledger_postings (customer_id, posting_id, request_key, posting_type, currency, amount_minor,
     from_kind, from_seq, from_after_minor, to_kind, to_seq, to_after_minor, card_id, order_id, order_line_no, order_no,
     transaction_id, note, posted_at, log_no, log_blocked_minor)
-  SELECT * FROM unnest($27::uuid[], $28::uuid[], $29::text[], $30::text[], $31::text[], $32::bigint[],
-    $33::text[], $34::bigint[], $35::bigint[], $36::text[], $37::bigint[], $38::bigint[], $39::uuid[], $40::uuid[],
-    $41::integer[], $42::text[], $43::uuid[], $44::text[], $45::timestamptz[], $46::bigint[], $47::bigint[])`,
+  SELECT * FROM unnest($28::uuid[], $29::uuid[], $30::text[], $31::text[], $32::text[], $33::bigint[],
+    $34::text[], $35::bigint[], $36::bigint[], $37::text[], $38::bigint[], $39::bigint[], $40::uuid[], $41::uuid[],
+    $42::integer[], $43::text[], $44::uuid[], $45::text[], $46::timestamptz[], $47::bigint[], $48::bigint[])`,
 );
 
-/** What a batch has changed. */
-export interface LedgerChange {
-  readonly books: readonly (readonly [customerId: string, book: Book])[];
-  readonly accounts: readonly AccountState[];
-  readonly decided: readonly DecidedRequest[];
-  readonly orderFunds: readonly OrderFunds[];
-  readonly postings: readonly StoredPosting[];
-}
-
-/** Writes all of it in one statement. The caller holds the books. */
-export async function insertChange(tx: Tx, change: LedgerChange): Promise<void> {
-  const { books, accounts, decided, orderFunds, postings } = change;
-  const time = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds));
+/** Writes all of it in one statement. `postings` are those of the changes, with their keys. The caller holds the books. */
+export async function insertChanges(
+  tx: Tx,
+  { books, accounts, decided, orderFunds }: LedgerChanges,
+  postings: readonly StoredPosting[],
+): Promise<void> {
   await run(tx, writeStatement, [
-    books.map(([customerId]) => customerId),
-    books.map(([, book]) => book.lastLogNo),
-    books.map(([, book]) => time(book.lastPostedAt)),
-    accounts.map(({ id }) => id.customerId),
-    accounts.map(({ id }) => id.cardId ?? noCard),
-    accounts.map(({ id }) => id.currency),
-    accounts.map(({ id }) => id.kind),
-    accounts.map((account) => account.balanceMinor),
-    accounts.map((account) => account.lastSeq),
-    decided.map((each) => each.customerId),
-    decided.map((each) => each.requestKey),
-    decided.map((each) => each.kind),
-    decided.map((each) => each.digest),
-    decided.map((each) => jsonOf(each.outcome)),
-    decided.map((each) => time(each.decidedAt)),
-    orderFunds.map((funds) => funds.customerId),
-    orderFunds.map((funds) => funds.orderId),
-    orderFunds.map((funds) => funds.orderLineNo),
-    orderFunds.map((funds) => funds.currency),
-    orderFunds.map((funds) => funds.cardId),
-    orderFunds.map((funds) => funds.purpose),
-    orderFunds.map((funds) => funds.amountMinor),
-    orderFunds.map((funds) =>
+    plainArray(books, (book) => book.customerId),
+    plainArray(books, (book) => book.lastLogNo),
+    timeArray(books, (book) => book.lastPostedAt),
+    plainArray(accounts, ({ id }) => id.customerId),
+    plainArray(accounts, ({ id }) => id.cardId ?? noCard),
+    plainArray(accounts, ({ id }) => id.currency),
+    plainArray(accounts, ({ id }) => id.kind),
+    plainArray(accounts, (account) => account.balanceMinor),
+    plainArray(accounts, (account) => account.lastSeq),
+    plainArray(decided, (each) => each.customerId),
+    textArray(decided, (each) => each.requestKey),
+    textArray(decided, (each) => each.kind),
+    textArray(decided, (each) => each.digest),
+    textArray(decided, (each) => jsonOf(each.outcome)),
+    timeArray(decided, (each) => each.decidedAt),
+    textArray(decided, (each) => each.result),
+    plainArray(orderFunds, (funds) => funds.customerId),
+    plainArray(orderFunds, (funds) => funds.orderId),
+    plainArray(orderFunds, (funds) => funds.orderLineNo),
+    plainArray(orderFunds, (funds) => funds.currency),
+    plainArray(orderFunds, (funds) => funds.cardId),
+    plainArray(orderFunds, (funds) => funds.purpose),
+    plainArray(orderFunds, (funds) => funds.amountMinor),
+    textArray(orderFunds, (funds) =>
       JSON.stringify(funds.fees.map(({ type, amountMinor }) => [type, String(amountMinor)])),
     ),
-    orderFunds.map((funds) => funds.state),
-    orderFunds.map((funds) => time(funds.submittedAt)),
-    orderFunds.map((funds) => time(funds.endedAt)),
-    ...postingColumns.map((column) => postings.map(column)),
+    plainArray(orderFunds, (funds) => funds.state),
+    timeArray(orderFunds, (funds) => funds.submittedAt),
+    timeArray(orderFunds, (funds) => funds.endedAt),
+    ...postingColumns(postings),
   ]);
 }
 
-// In the order of the last INSERT above.
-const postingColumns: readonly ((posting: StoredPosting) => unknown)[] = [
-  (posting) => posting.customerId,
-  (posting) => posting.postingId,
-  (posting) => posting.requestKey,
-  (posting) => posting.type,
-  (posting) => posting.currency,
-  (posting) => posting.amountMinor,
-  (posting) => posting.from.kind,
-  (posting) => posting.from.seq,
-  (posting) => posting.from.afterMinor,
-  (posting) => posting.to.kind,
-  (posting) => posting.to.seq,
-  (posting) => posting.to.afterMinor,
-  (posting) => posting.cardId,
-  (posting) => posting.order?.orderId ?? null,
-  (posting) => posting.order?.orderLineNo ?? null,
-  (posting) => posting.order?.orderNo ?? null,
-  (posting) => posting.transactionId,
-  (posting) => posting.note,
-  (posting) => new Date(posting.postedAt),
-  (posting) => posting.log?.logNo ?? null,
-  (posting) => posting.log?.blockedMinor ?? null,
-];
+/** In the order of the last INSERT above. */
+function postingColumns(postings: readonly StoredPosting[]): string[] {
+  return [
+    plainArray(postings, (posting) => posting.customerId),
+    plainArray(postings, (posting) => posting.postingId),
+    textArray(postings, (posting) => posting.requestKey),
+    plainArray(postings, (posting) => posting.type),
+    plainArray(postings, (posting) => posting.currency),
+    plainArray(postings, (posting) => posting.amountMinor),
+    plainArray(postings, (posting) => posting.from.kind),
+    plainArray(postings, (posting) => posting.from.seq),
+    plainArray(postings, (posting) => posting.from.afterMinor),
+    plainArray(postings, (posting) => posting.to.kind),
+    plainArray(postings, (posting) => posting.to.seq),
+    plainArray(postings, (posting) => posting.to.afterMinor),
+    plainArray(postings, (posting) => posting.cardId),
+    plainArray(postings, (posting) => posting.order?.orderId ?? null),
+    plainArray(postings, (posting) => posting.order?.orderLineNo ?? null),
+    textArray(postings, (posting) => posting.order?.orderNo ?? null),
+    plainArray(postings, (posting) => posting.transactionId),
+    textArray(postings, (posting) => posting.note),
+    timeArray(postings, (posting) => posting.postedAt),
+    plainArray(postings, (posting) => posting.log?.logNo ?? null),
+    plainArray(postings, (posting) => posting.log?.blockedMinor ?? null),
+  ];
+}

@@ -24,9 +24,11 @@ const money = (description: string) => ({ ...Money, description });
 
 const CardAccountLog = Type.Object({
   accountLogId: Type.String({ format: 'uuid', description: 'Names this row, for ever.' }),
-  cardOrderNo: Type.String({ description: 'The order that moved the money.' }),
+  cardOrderNo: Type.String({
+    description: 'The order that moved the money; of a TransCharge a number of its own.',
+  }),
   cardAccountLogType: Type.Enum(['ApplyCard', 'CardTopUp', 'CardCancel', 'TransCharge', 'BalanceRefund'], {
-    description: 'What moved the money; BalanceRefund is a withdrawal.',
+    description: 'What moved the money; BalanceRefund is a withdrawal, TransCharge the fee of a transaction.',
   }),
   cardInfo: Type.Union([CardInfo, Type.Null()], { description: 'The card; null while it is not opened.' }),
   fundsDirection: Type.Enum(['Income', 'Expenditure'], { description: 'Seen from the account.' }),
@@ -38,7 +40,10 @@ const CardAccountLog = Type.Object({
     description: 'Reversed: the card issuer refused, and what had left the account came back.',
   }),
   failureReason: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed.' }),
-  transTime: Type.String({ format: 'date-time', description: 'When the order was placed, in UTC.' }),
+  transTime: Type.String({
+    format: 'date-time',
+    description: 'When the order was placed or the fee charged, in UTC.',
+  }),
   completedTime: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
     description: 'When it ended, in UTC; null before.',
   }),
@@ -80,25 +85,22 @@ export const exampleCardAccountLogPage: Static<typeof CardAccountLogPage> = {
 };
 
 export function movementToWire(movement: CardMovement, language: Language): Static<typeof CardAccountLog> {
-  const { order, card } = movement.view;
-  const amount = (minor: bigint) => ({
-    currency: order.currency,
-    amount: amountToJson(minor, order.currency),
-  });
+  const { currency, card, product } = movement;
+  const amount = (minor: bigint) => ({ currency, amount: amountToJson(minor, currency) });
   return {
     accountLogId: movement.movementId,
-    cardOrderNo: order.orderNo,
+    cardOrderNo: movement.movementNo,
     cardAccountLogType: movement.type,
-    cardInfo: card ? cardInfo(movement.view, language) : null,
+    cardInfo: card ? cardInfo(card, product, language) : null,
     fundsDirection: movement.direction,
     transAmount: amount(movement.amountMinor),
     totalFee: amount(movement.feeMinor),
-    feeItems: feeItems(order),
+    feeItems: feeItems(movement),
     totalAmount: amount(movement.totalMinor),
     status: movement.status,
     failureReason: movement.failure?.text[language] ?? null,
     transTime: movement.movedAt.toISOString(),
     completedTime: movement.completedAt?.toISOString() ?? null,
-    note: null,
+    note: movement.note,
   };
 }

@@ -8,8 +8,8 @@ export {
 } from './carrying-out.ts';
 export { OrdersError, type OrdersErrorCode } from './errors.ts';
 export { orderInvariants } from './invariants/store.ts';
+export type { CardCharge, CardMovementQuery } from './movements-store.ts';
 export { createOrdersService, type OrderLookup, type OrdersOptions, type OrdersService } from './service.ts';
-export type { CardMovementQuery } from './store.ts';
 export {
   type Caller,
   type Order,

@@ -14,8 +14,15 @@ import {
 } from '../cards/index.ts';
 import type { LedgerRequest, Poster } from '../ledger/index.ts';
 import { findBinConfig, type ProductCatalogue, ProductsError } from '../products/index.ts';
-import { type CardMovement, movementOf } from './card-movements.ts';
+import { type CardMovement, chargeMovementOf, movementOf } from './card-movements.ts';
 import { OrdersError } from './errors.ts';
+import {
+  type CardCharge,
+  type CardMovementQuery,
+  insertCharges,
+  selectCharges,
+  selectMovements,
+} from './movements-store.ts';
 import * as store from './store.ts';
 import { type Asked, decideTerms, digestOf, feeOf, readAmounts } from './terms.ts';
 import type { Caller, Order, OrderRequest, OrderTerms, OrderType, OrderView } from './types.ts';
@@ -44,8 +51,10 @@ export interface OrdersService {
   find(customerId: string, lookup: OrderLookup): Promise<OrderView | null>;
   /** A page of the card account log, newest first, and how many rows it has; without transaction charges. */
   listCardMovements(
-    query: store.CardMovementQuery,
+    query: CardMovementQuery,
   ): Promise<{ readonly totalCount: bigint; readonly movements: readonly CardMovement[] }>;
+  /** Puts what Standard cards were charged for transactions into the card account log. */
+  recordCharges(tx: Tx, charges: readonly CardCharge[]): Promise<void>;
 }
 
 export interface OrdersOptions {
@@ -76,6 +85,14 @@ export function createOrdersService(options: OrdersOptions): OrdersService {
   async function view(order: Order): Promise<OrderView> {
     const [viewed] = await viewOf(order.customerId, [order]);
     return viewed as OrderView;
+  }
+
+  async function chargeMovements(customerId: string, charges: readonly CardCharge[]) {
+    const known = await cards.findMany(db, customerId, [...new Set(charges.map(({ cardId }) => cardId))]);
+    return charges.map((charge) => {
+      const card = known.get(charge.cardId);
+      return chargeMovementOf(charge, card, card && catalogue.find(card.productCode));
+    });
   }
 
   /** The card that the request names. @throws CardsError, OrdersError */
@@ -207,10 +224,19 @@ export function createOrdersService(options: OrdersOptions): OrdersService {
 
     async listCardMovements(query) {
       if (query.cardId !== undefined && !isUuid(query.cardId)) return { totalCount: 0n, movements: [] };
-      const { totalCount, orders } = await store.selectMovements(db, query);
-      const views = await viewOf(query.customerId, orders);
-      return { totalCount, movements: views.map(movementOf) };
+      const { totalCount, keys } = await selectMovements(db, query);
+      const idsOf = (areOrders: boolean) =>
+        keys.filter((key) => key.isOrder === areOrders).map(({ id }) => id);
+      const orders = await store.selectOrders(db, query.customerId, idsOf(true));
+      const charges = await selectCharges(db, query.customerId, idsOf(false));
+      const movements = [
+        ...(await viewOf(query.customerId, orders)).map(movementOf),
+        ...(await chargeMovements(query.customerId, charges)),
+      ];
+      const byId = new Map(movements.map((movement) => [movement.movementId, movement]));
+      return { totalCount, movements: keys.flatMap(({ id }) => byId.get(id) ?? []) };
     },
+    recordCharges: insertCharges,
   };
 }
 

@@ -233,51 +233,18 @@ export async function updateEnd(
   ]);
 }
 
-/** Which rows of the card account log (contract: GET /v1/accounts/cardAccountLogs). */
-export interface CardMovementQuery {
-  readonly customerId: string;
-  readonly cardId?: string | undefined;
-  /** Orders from this moment on. */
-  readonly from?: Date | undefined;
-  /** Orders before this moment. */
-  readonly until?: Date | undefined;
-  readonly offset: number;
-  readonly limit: number;
-}
+const manyStatement = prepared(
+  'orders-select-many',
+  'SELECT * FROM orders WHERE customer_id = $1 AND order_id = ANY ($2::uuid[])',
+);
 
-const movements = `FROM orders WHERE customer_id = $1 AND card_model = 'Standard'
-  AND order_type IN ('ApplyCard', 'CardTopUp', 'CardCancel', 'CardWithdraw') AND created_at >= $2 AND created_at < $3`;
-const movementStatements = {
-  all: {
-    count: prepared('orders-movements-count', `SELECT count(*) AS total ${movements}`),
-    page: prepared(
-      'orders-movements',
-      `SELECT * ${movements} ORDER BY created_at DESC, order_id DESC OFFSET $4 LIMIT $5`,
-    ),
-  },
-  ofCard: {
-    count: prepared(
-      'orders-movements-of-card-count',
-      `SELECT count(*) AS total ${movements} AND card_id = $4`,
-    ),
-    page: prepared(
-      'orders-movements-of-card',
-      `SELECT * ${movements} AND card_id = $4 ORDER BY created_at DESC, order_id DESC OFFSET $5 LIMIT $6`,
-    ),
-  },
-};
-
-/** The orders that moved money of Standard cards, newest first. */
-export async function selectMovements(
+export async function selectOrders(
   db: Db,
-  query: CardMovementQuery,
-): Promise<{ readonly totalCount: bigint; readonly orders: readonly Order[] }> {
-  const { customerId, cardId, from = '-infinity', until = 'infinity', offset, limit } = query;
-  const values = cardId === undefined ? [customerId, from, until] : [customerId, from, until, cardId];
-  const statements = cardId === undefined ? movementStatements.all : movementStatements.ofCard;
-  const [count] = await run<{ total: bigint }>(db, statements.count, values);
-  const rows = await run<OrderRow>(db, statements.page, [...values, offset, limit]);
-  return { totalCount: count?.total ?? 0n, orders: rows.map(orderFrom) };
+  customerId: string,
+  orderIds: readonly string[],
+): Promise<Order[]> {
+  const rows = await run<OrderRow>(db, manyStatement, [customerId, orderIds]);
+  return rows.map(orderFrom);
 }
 
 function feesToJson(fees: readonly OrderFee[]): string {

@@ -1,6 +1,8 @@
 import type { Static } from 'typebox';
 import type { Language, LocalizedText } from '../../platform/errors.ts';
 import { amountToJson } from '../../platform/money/amount.ts';
+import type { Card } from '../cards/index.ts';
+import type { Product } from '../products/index.ts';
 import type * as schema from './schema.ts';
 import { feeOf, totalFee } from './terms.ts';
 import type { Order, OrderView } from './types.ts';
@@ -77,7 +79,7 @@ function topUpOrder(view: OrderView, language: Language): Static<typeof schema.T
     orderLines: [
       {
         orderLineNo: 1,
-        cardInfo: cardInfo(view, language),
+        cardInfo: cardInfoOf(view, language),
         topUpAmount: money(order, order.amountMinor),
         feeItems: feeItems(order),
         isCompleted: order.status === 'Completed',
@@ -92,7 +94,7 @@ function cardOrder(view: OrderView, language: Language) {
   const { order } = view;
   return {
     orderNo: order.orderNo,
-    cardInfo: cardInfo(view, language),
+    cardInfo: cardInfoOf(view, language),
     note: noteOf(order)?.[language] ?? null,
     ...ending(order, language),
   };
@@ -198,22 +200,28 @@ function productInfo({ order, product }: OrderView, language: Language) {
   };
 }
 
-export function cardInfo({ order, card, product }: OrderView, language: Language) {
+export function cardInfo(card: Card, product: Product | undefined, language: Language) {
   return {
-    cardId: order.cardId,
-    productCode: order.productCode,
-    productName: product?.productName[language] ?? order.productCode,
-    cardCurrency: order.currency,
-    maskCardNumber: card?.maskedNumber ?? '',
-    cardModel: order.cardModel,
+    cardId: card.cardId,
+    productCode: card.productCode,
+    productName: product?.productName[language] ?? card.productCode,
+    cardCurrency: card.currency,
+    maskCardNumber: card.maskedNumber,
+    cardModel: card.cardModel,
   };
 }
 
-function cardInfos(view: OrderView, language: Language) {
-  return view.card ? [cardInfo(view, language)] : [];
+/** Of an order on a card that is there. */
+function cardInfoOf({ order, card, product }: OrderView, language: Language) {
+  if (!card) throw new Error(`the card of order ${order.orderNo} is gone`);
+  return cardInfo(card, product, language);
 }
 
-export function feeItems({ fees, currency }: Order) {
+function cardInfos(view: OrderView, language: Language) {
+  return view.card ? [cardInfoOf(view, language)] : [];
+}
+
+export function feeItems({ fees, currency }: Pick<Order, 'fees' | 'currency'>) {
   return fees.map(({ feeType, feeMinor }) => ({
     feeType,
     amount: amountToJson(feeMinor, currency),

@@ -25,21 +25,31 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   readonly log: Log;
   readonly applicationName: string;
+  /** How long a connection, a statement, a lock and a transaction that does nothing may take, in milliseconds. */
+  readonly timeouts?: {
+    readonly connect: number;
+    readonly statement: number;
+    readonly lock: number;
+    readonly idle: number;
+  };
 }
+
+const defaultTimeouts = { connect: 5_000, statement: 30_000, lock: 10_000, idle: 15_000 };
 
 /** Connects lazily: nothing is sent before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
+  const { timeouts = defaultTimeouts } = options;
   const pool = new pg.Pool({
     Client: PreparingClient,
     connectionString: options.connectionString,
     max: options.poolSize,
     application_name: options.applicationName,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: timeouts.connect,
     idleTimeoutMillis: 60_000,
     // A frozen process must not keep rows locked, and no request waits on the database for ever.
-    statement_timeout: 30_000,
-    lock_timeout: 10_000,
-    idle_in_transaction_session_timeout: 15_000,
+    statement_timeout: timeouts.statement,
+    lock_timeout: timeouts.lock,
+    idle_in_transaction_session_timeout: timeouts.idle,
     // A plan kept from when the tables were small would read the whole of them when they have grown: plan with each call.
     options: '-c plan_cache_mode=force_custom_plan',
     types: { getTypeParser },
@@ -89,6 +99,12 @@ export function isUnavailable(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,
   );
+}
+
+/** True when a lock, a statement or an idle transaction took longer than it may: nothing of the transaction was kept. */
+export function isTimeout(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === '55P03' || code === '57014' || code === '25P03' || code === '25P04';
 }
 
 const int8 = 20;

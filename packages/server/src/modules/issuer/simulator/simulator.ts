@@ -1,6 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Keyring } from '../../../platform/crypto/keyring.ts';
-import { type Database, isUnavailable } from '../../../platform/db/database.ts';
+import { type Database, isTimeout, isUnavailable } from '../../../platform/db/database.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { RandomBytes } from '../card-number.ts';
 import {
@@ -121,12 +121,6 @@ async function unlessAway<Answer>(
     if (!isUnavailable(error) && !isTimeout(error)) throw error;
     return { outcome: 'unknown', cause: `the simulated issuer is away: ${(error as Error).message}` };
   }
-}
-
-/** A lock or a statement that took too long. */
-function isTimeout(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === '55P03' || code === '57014';
 }
 
 /** @throws ChannelMisuseError */

@@ -53,6 +53,7 @@ await post({
   cardId,
   transactionId: randomUUID(),
   amountMinor: 9_000n,
+  isClosed: false,
 });
 
 class Undo extends Error {}

@@ -4,46 +4,34 @@ import type { OrderFunds } from '../state.ts';
 import { fee, fundsOf, type OrderRequest } from './order-funds.ts';
 import { decline, move, type RuleTable, type RuleView } from './rule.ts';
 
-/** The end of cards, and what their transactions are charged (Orders table: cancel; events table: transaction fee). */
-export const cardRules: RuleTable<'standard-cancel-settlement' | 'share-balance-cancel' | 'transaction-fee'> =
-  {
-    'standard-cancel-settlement': (view, request) => {
-      if (view.orderFunds) return decline('ORDER_ALREADY_SUBMITTED');
-      if (view.balance('KB') !== 0n) return decline('CARD_HAS_HOLDS');
-      const restMinor = view.balance('KA');
-      const feeMinor = feeOf(request.fee, restMinor > 0n ? restMinor : 0n);
-      if (feeMinor < 0n) return decline('AMOUNT_INVALID');
-      return {
-        moves: [
-          restMinor >= 0n
-            ? move('CancelCardSettleRefund', 'KA', 'CA', restMinor)
-            : move('CancelCardSettleDeduct', 'CA', 'KA', -restMinor),
-          move('CancelCardFee', 'CA', 'FI', feeMinor),
-        ],
-        orderFunds: cancelled(view, request, restMinor, feeMinor),
-      };
-    },
+/** The end of cards (Orders table: cancel). */
+export const cardRules: RuleTable<'standard-cancel-settlement' | 'share-balance-cancel'> = {
+  'standard-cancel-settlement': (view, request) => {
+    if (view.orderFunds) return decline('ORDER_ALREADY_SUBMITTED');
+    if (view.balance('KB') !== 0n) return decline('CARD_HAS_HOLDS');
+    const restMinor = view.balance('KA');
+    const feeMinor = feeOf(request.fee, restMinor > 0n ? restMinor : 0n);
+    if (feeMinor < 0n) return decline('AMOUNT_INVALID');
+    return {
+      moves: [
+        restMinor >= 0n
+          ? move('CancelCardSettleRefund', 'KA', 'CA', restMinor)
+          : move('CancelCardSettleDeduct', 'CA', 'KA', -restMinor),
+        move('CancelCardFee', 'CA', 'FI', feeMinor),
+      ],
+      orderFunds: cancelled(view, request, restMinor, feeMinor),
+    };
+  },
 
-    'share-balance-cancel': (view, request) => {
-      if (view.orderFunds) return decline('ORDER_ALREADY_SUBMITTED');
-      if (request.feeMinor < 0n) return decline('AMOUNT_INVALID');
-      return {
-        moves: [move('CancelCardFee', 'CA', 'FI', request.feeMinor)],
-        orderFunds: cancelled(view, request, 0n, request.feeMinor),
-      };
-    },
-
-    'transaction-fee': (_view, { cardModel, amountMinor }) => {
-      if (amountMinor <= 0n) return decline('AMOUNT_INVALID');
-      return {
-        moves: [
-          cardModel === 'ShareBalance'
-            ? move('TransFee', 'CA', 'FI', amountMinor)
-            : move('TransCharge', 'KA', 'FI', amountMinor),
-        ],
-      };
-    },
-  };
+  'share-balance-cancel': (view, request) => {
+    if (view.orderFunds) return decline('ORDER_ALREADY_SUBMITTED');
+    if (request.feeMinor < 0n) return decline('AMOUNT_INVALID');
+    return {
+      moves: [move('CancelCardFee', 'CA', 'FI', request.feeMinor)],
+      orderFunds: cancelled(view, request, 0n, request.feeMinor),
+    };
+  },
+};
 
 /** In minor units; a percentage is rounded half up. */
 function feeOf(term: FeeTerm, baseMinor: bigint): bigint {

@@ -1,0 +1,174 @@
+import type { EventAnswer, StoredAnswer } from './answers.ts';
+import type { AuthorizationEvent, IncrementEvent } from './events.ts';
+import { canFollow, stateAfter } from './lifecycle.ts';
+import { release } from './releasing.ts';
+import {
+  afterApproval,
+  approvable,
+  type CardFacts,
+  cardRefusal,
+  controlRefusal,
+  countRefusal,
+} from './spending-rules.ts';
+import type { Transaction } from './types.ts';
+import { nothingYet, type TransactionsWork } from './work.ts';
+
+const dayMs = 86_400_000;
+
+/** Decides an authorization (docs/money.md, events table: authorize, partial approval, account verification). */
+export function authorize(work: TransactionsWork, event: AuthorizationEvent): StoredAnswer {
+  const known = work.find(event);
+  if (known) return { outcome: 'declined', transactionId: null, reason: 'TRANSACTION_ALREADY_KNOWN' };
+  const verdict = judge(work, event);
+  const opened = open(work, event);
+  if ('reason' in verdict) {
+    const { transactionId } = work.insert({
+      ...opened,
+      status: 'AuthFailure',
+      lifecycleState: 'Declined',
+      authorizedMinor: event.amountMinor,
+      declineReason: verdict.reason,
+    });
+    work.takeEarly(event, 'reversal');
+    return { outcome: 'declined', transactionId, reason: verdict.reason };
+  }
+  const { approvedMinor } = verdict;
+  const authCode = authCodeOf(opened.transactionId);
+  const { transactionId } =
+    approvedMinor === 0n ? verified(work, opened) : held(work, event, opened, approvedMinor);
+  for (const early of work.takeEarly(event, 'reversal')) {
+    if (early.incrementSequence === null) release(work, early);
+    else work.remember(early);
+  }
+  return { outcome: 'approved', transactionId, approvedMinor, authCode };
+}
+
+type Verdict = ReturnType<typeof approvable>;
+
+function judge(work: TransactionsWork, event: AuthorizationEvent): Verdict {
+  if (event.amountMinor < 0n) return { reason: 'AMOUNT_INVALID' };
+  const card = work.card(event);
+  const spending = work.spendingOf(event);
+  const refusal = cardRefusal(card, event) ?? controlRefusal(card.controls, spending, event);
+  if (refusal) return { reason: refusal };
+  if (event.amountMinor === 0n) return { approvedMinor: 0n };
+  const tooOften = countRefusal(card.controls, spending);
+  if (tooOften) return { reason: tooOften };
+  return approvable({ ...event, alreadyMinor: 0n }, card, spending, fundsOf(work, event, card));
+}
+
+/** What the card can draw on: the account, or its own balance, which a customer who owes cannot spend either. */
+function fundsOf(
+  work: TransactionsWork,
+  event: AuthorizationEvent | IncrementEvent,
+  card: CardFacts,
+): bigint {
+  const { customerId, currency } = card;
+  const accountMinor = work.tools.ledger.balance({ customerId, currency, cardId: null }, 'CA');
+  return card.cardModel === 'ShareBalance' || accountMinor < 0n
+    ? accountMinor
+    : work.tools.ledger.balance({ customerId, currency, cardId: event.cardId }, 'KA');
+}
+
+function open(work: TransactionsWork, event: AuthorizationEvent): Transaction {
+  const now = work.now(event);
+  return {
+    ...nothingYet,
+    customerId: event.customerId,
+    transactionId: work.tools.newId(now),
+    cardId: event.cardId,
+    currency: work.card(event).currency,
+    type: event.amountMinor === 0n ? 'AuthQuery' : 'Consume',
+    channel: event.channel,
+    networkTransactionId: event.networkTransactionId,
+    merchantAmount: event.merchantAmount,
+    merchant: event.merchant,
+    authorizedAt: new Date(now),
+  };
+}
+
+function verified(work: TransactionsWork, opened: Transaction): Transaction {
+  return work.insert({
+    ...opened,
+    status: 'AuthSuccess',
+    lifecycleState: 'Verified',
+    authCode: authCodeOf(opened.transactionId),
+  });
+}
+
+function held(
+  work: TransactionsWork,
+  event: AuthorizationEvent,
+  opened: Transaction,
+  amountMinor: bigint,
+): Transaction {
+  const { transactionId } = opened;
+  if (!work.post(event, { kind: 'authorization-hold', transactionId, amountMinor }))
+    throw new Error('what may be approved can be held');
+  work.setSpending(afterApproval(work.card(event), work.spendingOf(event), amountMinor, false));
+  return work.insert({
+    ...opened,
+    status: 'AuthSuccess',
+    lifecycleState: 'Authorized',
+    authorizedMinor: amountMinor,
+    holdMinor: amountMinor,
+    authCode: authCodeOf(transactionId),
+    holdExpiresAt: new Date(opened.authorizedAt.getTime() + work.tools.holdDays[event.holdPeriod] * dayMs),
+  });
+}
+
+/** Decides an increment: more of an open authorization, all of it or nothing. */
+export function increment(work: TransactionsWork, event: IncrementEvent): EventAnswer {
+  const payment = work.find(event);
+  const declined = (reason: Extract<StoredAnswer, { outcome: 'declined' }>['reason']): StoredAnswer => ({
+    outcome: 'declined',
+    transactionId: payment?.transactionId ?? null,
+    reason,
+  });
+  if (work.forgetReversalOf(event)) return declined('AUTHORIZATION_NOT_OPEN');
+  if (!payment || payment.holdMinor === 0n || !canFollow(payment.lifecycleState, 'increment'))
+    return declined('AUTHORIZATION_NOT_OPEN');
+  if (event.amountMinor <= 0n) return declined('AMOUNT_INVALID');
+  const card = work.card(event);
+  const refusal = cardRefusal(card, event);
+  if (refusal) return declined(refusal);
+  const spending = work.spendingOf(event);
+  const { amountMinor } = event;
+  const asked = { amountMinor, allowsPartial: false, alreadyMinor: payment.authorizedMinor };
+  const verdict = approvable(asked, card, spending, fundsOf(work, event, card));
+  if ('reason' in verdict) return declined(verdict.reason);
+  const { transactionId } = payment;
+  if (!work.post(event, { kind: 'authorization-hold', transactionId, amountMinor }))
+    throw new Error('what may be approved can be held');
+  work.setSpending(afterApproval(card, spending, amountMinor, true));
+  const isSameCurrency = event.merchantAmount.currency === payment.merchantAmount.currency;
+  const holdMinor = payment.holdMinor + amountMinor;
+  work.update({
+    ...payment,
+    lifecycleState: stateAfter(payment.lifecycleState, 'increment', {
+      holdMinor,
+      keptMinor: payment.clearedMinor - payment.takenBackMinor,
+      isFinal: false,
+    }),
+    authorizedMinor: payment.authorizedMinor + amountMinor,
+    holdMinor,
+    merchantAmount: isSameCurrency
+      ? {
+          ...payment.merchantAmount,
+          amountMinor: payment.merchantAmount.amountMinor + event.merchantAmount.amountMinor,
+        }
+      : payment.merchantAmount,
+  });
+  return {
+    outcome: 'approved',
+    transactionId,
+    approvedMinor: amountMinor,
+    authCode: authCodeOf(transactionId),
+  };
+}
+
+/** Six digits that follow from the transaction, so that they are the same whenever they are told. */
+function authCodeOf(transactionId: string): string {
+  const tail = Number.parseInt(transactionId.slice(-10), 16);
+  return String(tail % 1_000_000).padStart(6, '0');
+}

@@ -1,0 +1,153 @@
+import { percentageOf } from '../../platform/money/percentage.ts';
+import type { Move } from '../ledger/index.ts';
+import type { StoredAnswer } from './answers.ts';
+import type { ClearingEvent, ClearingReversalEvent } from './events.ts';
+import { canFollow, stateAfter } from './lifecycle.ts';
+import { followUp } from './releasing.ts';
+import { afterCredit, afterRelease, type CardFacts } from './spending-rules.ts';
+import type { CardSpending, Transaction } from './types.ts';
+import { nothingYet, type TransactionsWork } from './work.ts';
+
+/** A card that is cancelled has no balance of its own any more, and its account takes what still comes. */
+export function isClosed({ status }: CardFacts): boolean {
+  return status === 'Cancel';
+}
+
+/**
+ * A merchant collects (docs/money.md, events table: the clearing rows). Neither limits nor the card's state refuse it.
+ * What has no open payment to belong to becomes one that is settled at once.
+ */
+export function clear(work: TransactionsWork, event: ClearingEvent): StoredAnswer {
+  const card = work.card(event);
+  if (event.currency !== card.currency) return { outcome: 'rejected', reason: 'CURRENCY_MISMATCH' };
+  if (event.amountMinor <= 0n) return { outcome: 'rejected', reason: 'AMOUNT_INVALID' };
+  const known = work.find(event);
+  const payment =
+    known && canFollow(known.lifecycleState, 'clearing') ? known : forcePosted(work, event, known);
+  const { holdMinor, transactionId } = payment;
+  const heldMinor = event.amountMinor < holdMinor ? event.amountMinor : holdMinor;
+  const excessMinor = event.amountMinor - heldMinor;
+  const unusedMinor = event.isFinal ? holdMinor - heldMinor : 0n;
+  const moves = work.post(event, {
+    kind: 'clearing',
+    transactionId,
+    heldMinor,
+    excessMinor,
+    unusedMinor,
+    hadHold: holdMinor > 0n,
+    isClosed: isClosed(card),
+  });
+  if (!moves) return { outcome: 'rejected', reason: 'AMOUNT_INVALID' };
+  let spending = afterCredit(card, overdrawnBy(work.spendingOf(event), moves), excessMinor);
+  if (unusedMinor > 0n) spending = afterRelease(card, spending, payment, unusedMinor);
+  work.setSpending(spending);
+  const holdLeftMinor = holdMinor - heldMinor - unusedMinor;
+  const clearedMinor = payment.clearedMinor + event.amountMinor;
+  const settled: Transaction = {
+    ...payment,
+    status: 'Settled',
+    lifecycleState: stateAfter(payment.lifecycleState, 'clearing', {
+      holdMinor: holdLeftMinor,
+      keptMinor: clearedMinor - payment.takenBackMinor,
+      isFinal: event.isFinal,
+    }),
+    holdMinor: holdLeftMinor,
+    holdExpiresAt: holdLeftMinor > 0n ? payment.holdExpiresAt : null,
+    clearedMinor,
+    settledAt: payment.settledAt ?? new Date(work.now(event)),
+  };
+  if (payment === known) work.update(settled);
+  else work.insert(settled);
+  chargeFee(work, event, settled);
+  for (const early of work.takeEarly(event, 'clearing-reversal')) takeClearingBack(work, early);
+  return { outcome: 'recorded', transactionId };
+}
+
+/** A payment that was never authorized, or whose authorization ended without one (`known`). Not stored yet. */
+function forcePosted(
+  work: TransactionsWork,
+  event: ClearingEvent,
+  known: Transaction | undefined,
+): Transaction {
+  const now = work.now(event);
+  return {
+    ...nothingYet,
+    customerId: event.customerId,
+    transactionId: work.tools.newId(now),
+    cardId: event.cardId,
+    currency: work.card(event).currency,
+    type: 'Consume',
+    lifecycleState: 'Authorized',
+    channel: event.channel,
+    networkTransactionId: event.networkTransactionId,
+    linkedTransactionId: known?.transactionId ?? null,
+    merchantAmount: event.merchantAmount,
+    merchant: event.merchant,
+    authorizedAt: new Date(now),
+  };
+}
+
+/** What the account had to pay for a Standard card that had too little. */
+export function overdrawnBy(spending: CardSpending, moves: readonly Move[]): CardSpending {
+  const short = moves.find(({ type }) => type === 'CardOverdrawDeduct');
+  return short ? { ...spending, overdrawnMinor: spending.overdrawnMinor + short.amountMinor } : spending;
+}
+
+/** What the program takes for a clearing, as a transaction of its own. */
+function chargeFee(work: TransactionsWork, event: ClearingEvent, payment: Transaction): void {
+  const card = work.card(event);
+  const fee = card.transactionFee;
+  if (!fee) return;
+  const amountMinor = fee.method === 'FixedValue' ? fee.feeMinor : percentageOf(event.amountMinor, fee.rate);
+  if (amountMinor <= 0n) return;
+  const row = followUp(work, event, payment, amountMinor);
+  const { transactionId } = row;
+  if (work.post(event, { kind: 'transaction-fee', transactionId, amountMinor, isClosed: isClosed(card) }))
+    work.insert({ ...row, type: 'TransFee' });
+}
+
+/** A clearing, or a part of what was cleared, is taken back. */
+export function takeClearingBack(work: TransactionsWork, event: ClearingReversalEvent): StoredAnswer {
+  const payment = work.find(event);
+  if (!payment || mayYetBeCleared(payment)) {
+    work.remember(event);
+    return { outcome: 'remembered' };
+  }
+  const card = work.card(event);
+  const { transactionId } = payment;
+  const keptMinor = payment.clearedMinor - payment.takenBackMinor - payment.refundedMinor;
+  const amountMinor =
+    event.amountMinor !== null && event.amountMinor < keptMinor ? event.amountMinor : keptMinor;
+  if (amountMinor <= 0n || !canFollow(payment.lifecycleState, event.kind))
+    return { outcome: 'ignored', transactionId };
+  const spending = work.spendingOf(event);
+  const repayMinor = repayable(spending, amountMinor);
+  const request = { transactionId, amountMinor, repayMinor, isClosed: isClosed(card) };
+  if (!work.post(event, { kind: 'clearing-reversal', ...request }))
+    return { outcome: 'rejected', reason: 'AMOUNT_INVALID' };
+  work.setSpending(
+    afterCredit(card, { ...spending, overdrawnMinor: spending.overdrawnMinor - repayMinor }, -amountMinor),
+  );
+  const takenBackMinor = payment.takenBackMinor + amountMinor;
+  work.update({
+    ...payment,
+    takenBackMinor,
+    lifecycleState: stateAfter(payment.lifecycleState, event.kind, {
+      holdMinor: payment.holdMinor,
+      keptMinor: payment.clearedMinor - takenBackMinor,
+      isFinal: false,
+    }),
+  });
+  work.insert({ ...followUp(work, event, payment, amountMinor), type: 'ConsumeReversal' });
+  return { outcome: 'recorded', transactionId };
+}
+
+/** The reversal has overtaken its clearing, which is never refused: not even after a decline. */
+function mayYetBeCleared({ clearedMinor, type }: Transaction): boolean {
+  return clearedMinor === 0n && (type === 'Consume' || type === 'AuthQuery');
+}
+
+/** What comes in for a Standard card first repays what the account has paid for it. */
+export function repayable(spending: CardSpending, amountMinor: bigint): bigint {
+  return spending.overdrawnMinor < amountMinor ? spending.overdrawnMinor : amountMinor;
+}

@@ -1,0 +1,85 @@
+import type { Database, Tx } from '../../platform/db/database.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Card, CardsService } from '../cards/index.ts';
+import type { AccountScope, FeeTerm, Ledger, WorkScope } from '../ledger/index.ts';
+import type { EventAnswer } from './answers.ts';
+import { decideEvent } from './decide.ts';
+import type { CardEvent } from './events.ts';
+import type { CardFacts } from './spending-rules.ts';
+import { cardKey, requestKeyOf, type TransactionsState } from './state.ts';
+import { insertChange, selectState } from './store.ts';
+import { type CardControls, noControls, type Transaction } from './types.ts';
+import { TransactionsWork } from './work.ts';
+
+/** What a product says of transactions; filled from the catalogue. */
+export interface TransactionTerms {
+  readonly refundRestoresLimit: boolean;
+  readonly transactionFee: FeeTerm | null;
+}
+
+export interface ProcessingOptions {
+  /** The pool of the lanes: its short timeouts keep a frozen process from holding a customer's book. */
+  readonly database: Database;
+  readonly ledger: Pick<Ledger, 'openWork' | 'saveWork'>;
+  readonly cards: Pick<CardsService, 'findBatch'>;
+  readonly ids: Ids;
+  readonly termsOf: (card: Card) => TransactionTerms;
+  readonly holdDays: { readonly Ordinary: number; readonly Extended: number };
+  /** Tells of every transaction as an event has left it, in the transaction that makes it true. */
+  readonly tell: (
+    tx: Tx,
+    transactions: readonly Transaction[],
+    cards: ReadonlyMap<string, Card>,
+  ) => Promise<void>;
+}
+
+/** Decides and stores a batch of events in one transaction, in their order. */
+export function createProcessing(options: ProcessingOptions) {
+  const { ledger, cards, ids, holdDays } = options;
+
+  return (events: readonly CardEvent[]): Promise<readonly EventAnswer[]> =>
+    options.database.transaction(async (tx) => {
+      // The books are locked first: what is read after, is what their last holder has left.
+      const ledgerWork = await ledger.openWork(tx, scopeOf(events));
+      const known = await cards.findBatch(tx, [
+        ...new Map(events.map((each) => [cardKey(each), each])).values(),
+      ]);
+      const { controls, ...state } = await selectState(tx, events);
+      const facts = new Map([...known].map(([key, card]) => [key, factsOf(card, controls.get(key))]));
+      const work = new TransactionsWork({ ...state, cards: facts } satisfies TransactionsState, {
+        ledger: ledgerWork,
+        newId: ids.at,
+        holdDays,
+      });
+      const answers = events.map((event) => decideEvent(work, event));
+      const { change } = work;
+      await ledger.saveWork(tx, ledgerWork);
+      await insertChange(tx, change);
+      if (change.told.length > 0) await options.tell(tx, change.told, known);
+      return answers;
+    });
+
+  function factsOf(card: Card, controls: CardControls = noControls): CardFacts {
+    const { customerId, cardId, cardModel, currency, status, isSpendable, limits } = card;
+    const terms = options.termsOf(card);
+    return { customerId, cardId, cardModel, currency, status, isSpendable, limits, controls, ...terms };
+  }
+}
+
+/** What of the ledger the events can depend on. */
+function scopeOf(events: readonly CardEvent[]): WorkScope {
+  const customerIds = new Set<string>();
+  const accounts: AccountScope[] = [];
+  const keys: { customerId: string; requestKey: string }[] = [];
+  for (const event of events) {
+    const { customerId, cardId, cardCurrency: currency } = event;
+    customerIds.add(customerId);
+    accounts.push({ customerId, currency, cardId: null }, { customerId, currency, cardId });
+    keys.push({ customerId, requestKey: requestKeyOf(event) });
+    if (event.kind === 'reversal' && event.incrementSequence !== null) {
+      const undone = { ...event, kind: 'increment', sequence: event.incrementSequence } as const;
+      keys.push({ customerId, requestKey: requestKeyOf(undone) });
+    }
+  }
+  return { customerIds: [...customerIds], accounts, keys, orders: [] };
+}

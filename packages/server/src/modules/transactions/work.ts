@@ -1,0 +1,216 @@
+import type { LedgerRequest, Move } from '../ledger/index.ts';
+import type { CardEvent, IncrementEvent } from './events.ts';
+import { type CardFacts, spendingAt } from './spending-rules.ts';
+import {
+  cardKey,
+  type DecisionTools,
+  type EarlyEvent,
+  type EarlyKind,
+  networkKey,
+  type TransactionsState,
+} from './state.ts';
+import type { CardSpending, Transaction } from './types.ts';
+
+/** What a batch has changed besides the ledger. */
+export interface TransactionsChange {
+  readonly inserted: readonly Transaction[];
+  /** Rows that were there before, as they now are. */
+  readonly updated: readonly Transaction[];
+  readonly spending: readonly CardSpending[];
+  /** Events that are now remembered, and those that are no longer. */
+  readonly remembered: readonly EarlyEvent[];
+  readonly forgotten: readonly EarlyEvent[];
+  /** Every transaction as an event has left it, in the order of the events: what a webhook tells. */
+  readonly told: readonly Transaction[];
+}
+
+/** The amounts of a new row that begins with nothing. */
+export const nothingYet = {
+  status: 'Settled',
+  lifecycleState: 'Posted',
+  channel: null,
+  networkTransactionId: null,
+  linkedTransactionId: null,
+  authorizedMinor: 0n,
+  holdMinor: 0n,
+  clearedMinor: 0n,
+  takenBackMinor: 0n,
+  refundedMinor: 0n,
+  restoredCreditMinor: 0n,
+  authCode: null,
+  declineReason: null,
+  note: null,
+  settledAt: null,
+  holdExpiresAt: null,
+} as const satisfies Partial<Transaction>;
+
+/** State that is being worked on: what events change of it is seen by the events after them, and kept to be stored. */
+export class TransactionsWork {
+  readonly tools: DecisionTools;
+  private readonly state: TransactionsState;
+  private readonly spending = new Map<string, CardSpending>();
+  private readonly current = new Map<string, Transaction>();
+  private readonly early = new Map<string, readonly EarlyEvent[]>();
+  private readonly inserted = new Map<string, Transaction>();
+  private readonly updated = new Map<string, Transaction>();
+  private readonly remembered = new Set<EarlyEvent>();
+  private readonly forgotten: EarlyEvent[] = [];
+  private readonly told: Transaction[] = [];
+  /** The name of the event under way, and what it has posted and changed. */
+  private requestKey = '';
+  private moves: Move[] = [];
+  private touched = new Map<string, Transaction>();
+
+  constructor(state: TransactionsState, tools: DecisionTools) {
+    this.state = state;
+    this.tools = tools;
+  }
+
+  get change(): TransactionsChange {
+    return {
+      inserted: [...this.inserted.values()],
+      updated: [...this.updated.values()],
+      spending: [...this.spending.values()],
+      remembered: [...this.remembered],
+      forgotten: this.forgotten,
+      told: this.told,
+    };
+  }
+
+  /** The next event begins. */
+  begin(requestKey: string): void {
+    this.requestKey = requestKey;
+    this.moves = [];
+    this.touched = new Map();
+  }
+
+  /** The event ends. @returns what it has posted */
+  end(): readonly Move[] {
+    this.told.push(...this.touched.values());
+    return this.moves;
+  }
+
+  card(event: CardEvent): CardFacts {
+    const card = this.state.cards.get(cardKey(event));
+    if (!card) throw new Error('an event names a card that exists');
+    return card;
+  }
+
+  /** What is the network's own time for an event; in a customer's books it never runs back. */
+  now(event: CardEvent): number {
+    return this.tools.ledger.timeOf(event.customerId);
+  }
+
+  spendingOf(event: CardEvent): CardSpending {
+    const key = cardKey(event);
+    return spendingAt(this.spending.get(key) ?? this.state.spending.get(key), event, this.now(event));
+  }
+
+  setSpending(spending: CardSpending): void {
+    this.spending.set(cardKey(spending), spending);
+  }
+
+  /** The transaction of this name: the event's own, or `networkTransactionId` of the same customer and channel. */
+  find(event: CardEvent, networkTransactionId = event.networkTransactionId): Transaction | undefined {
+    const key = networkKey({ ...event, networkTransactionId });
+    return this.current.get(key) ?? this.state.transactions.get(key);
+  }
+
+  /** The payment that a refund has paid back. */
+  refundedBy({ linkedTransactionId }: Transaction): Transaction | undefined {
+    if (linkedTransactionId === null) return undefined;
+    return (
+      this.inserted.get(linkedTransactionId) ??
+      this.updated.get(linkedTransactionId) ??
+      this.state.refunded.get(linkedTransactionId)
+    );
+  }
+
+  insert(transaction: Transaction): Transaction {
+    this.inserted.set(transaction.transactionId, transaction);
+    return this.keep(transaction);
+  }
+
+  update(transaction: Transaction): Transaction {
+    const rows = this.inserted.has(transaction.transactionId) ? this.inserted : this.updated;
+    rows.set(transaction.transactionId, transaction);
+    return this.keep(transaction);
+  }
+
+  private keep(transaction: Transaction): Transaction {
+    if (transaction.networkTransactionId !== null) this.current.set(networkKey(transaction), transaction);
+    this.touched.set(transaction.transactionId, transaction);
+    return transaction;
+  }
+
+  remember(event: EarlyEvent): void {
+    const key = networkKey(event);
+    this.early.set(key, [...this.earlyOf(key), event]);
+    this.remembered.add(event);
+  }
+
+  /** What came too early for the event's transaction, of one kind, in the order in which it came; it is forgotten. */
+  takeEarly<Kind extends EarlyKind>(
+    event: CardEvent,
+    kind: Kind,
+  ): readonly Extract<EarlyEvent, { kind: Kind }>[] {
+    const key = networkKey(event);
+    const known = this.earlyOf(key);
+    if (known.length === 0) return [];
+    // The same name may have been told of another card: that is not about this one.
+    const isMeant = (each: EarlyEvent) => each.kind === kind && each.cardId === event.cardId;
+    const taken = known.filter(isMeant);
+    this.early.set(
+      key,
+      known.filter((each) => !isMeant(each)),
+    );
+    for (const each of taken) if (!this.remembered.delete(each)) this.forgotten.push(each);
+    return taken as unknown as readonly Extract<EarlyEvent, { kind: Kind }>[];
+  }
+
+  /** Whether the network has already undone this increment, before it came. */
+  forgetReversalOf(event: IncrementEvent): boolean {
+    const key = networkKey(event);
+    const known = this.earlyOf(key);
+    const undone = known.find(
+      (each) =>
+        each.kind === 'reversal' && each.cardId === event.cardId && each.incrementSequence === event.sequence,
+    );
+    if (!undone) return false;
+    this.early.set(
+      key,
+      known.filter((each) => each !== undone),
+    );
+    if (!this.remembered.delete(undone)) this.forgotten.push(undone);
+    return true;
+  }
+
+  private earlyOf(key: string): readonly EarlyEvent[] {
+    return this.early.get(key) ?? this.state.early.get(key) ?? [];
+  }
+
+  /**
+   * Moves money under the name of the event under way, also for an event that came early and is applied with it.
+   *
+   * @returns the moves, or null when the ledger declines, and nothing has moved
+   */
+  post(event: CardEvent, request: MoneyRequest): readonly Move[] | null {
+    const { outcome } = this.tools.ledger.apply({
+      requestKey: this.requestKey,
+      customerId: event.customerId,
+      currency: event.cardCurrency,
+      cardModel: this.card(event).cardModel,
+      cardId: event.cardId,
+      ...request,
+    } as LedgerRequest);
+    if (outcome.decision === 'declined') return null;
+    this.moves.push(...outcome.moves);
+    return outcome.moves;
+  }
+}
+
+/** A request to the ledger without what the event and its card say of themselves. */
+type WithoutCard<Request> = Request extends unknown
+  ? Omit<Request, 'requestKey' | 'customerId' | 'currency' | 'cardModel' | 'cardId'>
+  : never;
+export type MoneyRequest = WithoutCard<Extract<LedgerRequest, { readonly transactionId: string }>>;
