@@ -4,6 +4,8 @@ const benchmarks: Record<string, () => Promise<{ run: (args: string[]) => Promis
   oauth: () => import('./oauth.ts'),
   sdk: () => import('./sdk.ts'),
   orders: () => import('./orders/main.ts'),
+  authorizations: () => import('./authorizations/main.ts'),
+  webhooks: () => import('./webhooks/main.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -16,7 +16,7 @@ export function temporaryDataDir() {
 }
 
 /** The real server with its defaults, its own database, and logs written (to nowhere); only the rate limit is lifted. */
-export async function startCardepass(dataDir: string) {
+export async function startCardepass(dataDir: string, environment: Readonly<Record<string, string>> = {}) {
   const port = await freePort();
   const child = spawn(
     process.execPath,
@@ -28,6 +28,7 @@ export async function startCardepass(dataDir: string) {
         PORT: String(port),
         CARDEPASS_DATA_DIR: dataDir,
         CARDEPASS_RATE_LIMIT: '1000000000',
+        ...environment,
       },
     },
   );

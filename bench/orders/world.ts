@@ -7,8 +7,12 @@ import { openStorage } from '../../packages/server/src/run/storage.ts';
 import { openSystem, type System } from '../../packages/server/src/system.ts';
 
 /** Makes the system of a data folder, as a start does, and works on it inside this process, without a server. */
-export async function inSystem<T>(dataDir: string, work: (system: System) => Promise<T>): Promise<T> {
-  const config = loadConfig({ CARDEPASS_DATA_DIR: dataDir, CARDEPASS_LOG_LEVEL: 'error' });
+export async function inSystem<T>(
+  dataDir: string,
+  work: (system: System) => Promise<T>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const config = loadConfig({ CARDEPASS_DATA_DIR: dataDir, CARDEPASS_LOG_LEVEL: 'error', ...environment });
   const storage = await openStorage(config, { onProgress: () => {} });
   try {
     await migrate(storage.connectionString);

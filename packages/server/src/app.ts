@@ -9,6 +9,7 @@ import {
   createRateLimiter,
   deleteUsageBefore,
 } from './modules/clients/index.ts';
+import { channelErrorFormat } from './modules/issuer/inbound/routes.ts';
 import {
   createAccessTokens,
   createBearerCheck,
@@ -22,12 +23,14 @@ import {
 } from './modules/oauth/index.ts';
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
 import { productsTopic } from './modules/products/index.ts';
+import { selectQueueState } from './modules/webhooks/index.ts';
 import { createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
 import { addOperationsRoutes } from './platform/http/operations-routes.ts';
 import { createHttpServer } from './platform/http/server.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { startRepeating } from './platform/repeating.ts';
 import type { System } from './system.ts';
+import { createTelling } from './telling.ts';
 
 /** The path that everything of the open API lies under (contract: Base path). */
 export const basePath = '/openapi';
@@ -48,6 +51,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(revocationsTopic, revocations.subscriber);
   feed.subscribe(productsTopic, system.catalogue.subscriber);
   const business = await createBusiness(system, metrics);
+  const { publisher, dispatcher } = createTelling(system, metrics);
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
@@ -82,14 +86,14 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     metrics,
     errorTable,
     trustedProxies: config.trustedProxies,
-    errorFormats: [oauthErrorFormat(basePath)],
+    errorFormats: [oauthErrorFormat(basePath), channelErrorFormat],
   });
   await describeRoutes(app, { publicUrl: config.publicUrl, basePath, errorTable });
   const readiness = { isDraining: false };
   addOperationsRoutes(app, { feed, metrics, metricsAllow: config.metricsAllow, readiness, ...options });
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
   addPingRoute(app, basePath, checkBearer);
-  addBusinessRoutes(app, system, business, { basePath, directory, checkBearer });
+  await addBusinessRoutes(app, system, business, { basePath, directory, checkBearer });
   addApiDocumentRoutes(app, { basePath, errorTable });
   answerOtherMethods();
   await app.ready();
@@ -101,6 +105,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     await database.transaction((tx) => pruneChanges(tx, new Date(now - 24 * hour)));
     await database.transaction((tx) => pruneRevocations(tx, new Date(now)));
     await deleteUsageBefore(db, new Date(now - hour));
+    await system.webhooks.deliveries.prune();
   };
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
@@ -113,17 +118,28 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     startRepeating('expiry of holds', 60_000, log, async () => {
       await business.transactions.expireHolds();
     }),
+    startRepeating('reversals of the simulated network', 10_000, log, async () => {
+      await business.channel?.network.reverseUnanswered();
+    }),
   ];
   business.orderWorker.start();
+  publisher.start();
+  dispatcher.start();
+  metrics.watchDeliveries(() => selectQueueState(db), clock);
 
   return {
     app,
     metrics,
     /** Sees orders done; runs until {@link close}. */
     orderWorker: business.orderWorker,
+    /** Numbers and delivers events; both run until {@link close}. */
+    publisher,
+    dispatcher,
     cards: business.cards,
     orders: business.orders,
     transactions: business.transactions,
+    /** The simulated card network, in the test environment. */
+    network: business.channel?.network,
     /** What runs by itself every second. */
     exchangeCounts: () => rateLimiter.exchange(),
     /** What runs by itself every hour. */
@@ -138,6 +154,9 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       for (const stop of stopRepeating) await stop();
       await business.orderWorker.stop();
       await business.close();
+      await publisher.stop();
+      await dispatcher.stop();
+      await system.webhooks.sender.close();
       await directory
         .recordSecretUses()
         .catch((error: Error) => log.warn({ err: error.message }, 'the last uses of secrets are not noted'));

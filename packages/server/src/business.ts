@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openSimulatedChannel, simulatorChannel } from './inbound.ts';
 import { addAccountRoutes, addSandboxAccountRoutes } from './modules/accounts/routes.ts';
 import { type Card, createCardIssuing } from './modules/cards/index.ts';
 import { addCardsRoutes } from './modules/cards/routes.ts';
 import type { ClientDirectory } from './modules/clients/index.ts';
+import { addChannelRoutes } from './modules/issuer/inbound/routes.ts';
 import { createIssuerSimulator } from './modules/issuer/index.ts';
 import { addIssuerSandboxRoutes } from './modules/issuer/routes.ts';
 import type { BearerCheck } from './modules/oauth/index.ts';
@@ -16,11 +18,18 @@ import { addOrdersRoutes } from './modules/orders/routes.ts';
 import { findFeeRule, type ProductCatalogue } from './modules/products/index.ts';
 import { addProductRoutes } from './modules/products/routes.ts';
 import {
+  cardPayEvents,
+  createSandboxService,
+  createTraffic,
   createTransactionMetrics,
+  createTransactionReader,
   createTransactionsService,
   type Transaction,
   type TransactionTerms,
 } from './modules/transactions/index.ts';
+import { addTransactionsRoutes } from './modules/transactions/routes.ts';
+import { addTransactionsSandboxRoutes } from './modules/transactions/sandbox/routes.ts';
+import { addWebhookRoutes } from './modules/webhooks/routes.ts';
 import { openDatabase } from './platform/db/database.ts';
 import type { App } from './platform/http/server.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -28,7 +37,7 @@ import type { System } from './system.ts';
 
 /** What cards, orders and transactions are made of. */
 export async function createBusiness(system: System, metrics: Metrics) {
-  const { config, database, keyring, clock, ids, log, ledger, catalogue, cards, vault } = system;
+  const { config, database, keyring, clock, ids, log, ledger, catalogue, cards, vault, outbox } = system;
   // Production has no issuer yet. Without one no product can be ordered, and the simulator never stands in for it.
   const simulator =
     config.environment === 'test'
@@ -50,6 +59,8 @@ export async function createBusiness(system: System, metrics: Metrics) {
     cards,
     issuing,
     ledger,
+    catalogue,
+    outbox,
     random: Math.random,
   });
   const orderWorker = createOrderWorker({ database, clock, log, carryingOut });
@@ -64,6 +75,7 @@ export async function createBusiness(system: System, metrics: Metrics) {
     onSubmitted: orderWorker.wake,
   });
   const laneDatabase = openLaneDatabase(system);
+  const productNameOf = productNames(catalogue);
   const transactions = createTransactionsService({
     database,
     laneDatabase,
@@ -76,6 +88,7 @@ export async function createBusiness(system: System, metrics: Metrics) {
     termsOf: (card) => transactionTerms(catalogue, card),
     tell: async (tx, told, known) => {
       await orders.recordCharges(tx, chargesIn(told, known));
+      await outbox.append(tx, cardPayEvents(told, known, productNameOf, new Date(clock.now())));
     },
     holdDays: { Ordinary: config.ordinaryHoldDays, Extended: config.extendedHoldDays },
     laneCount: config.cardLanes,
@@ -89,6 +102,7 @@ export async function createBusiness(system: System, metrics: Metrics) {
     orders,
     orderWorker,
     transactions,
+    channel: simulator && (await openSimulatedChannel(system, simulator, transactions)),
     /** When no more requests come. */
     async close() {
       await transactions.close();
@@ -110,6 +124,11 @@ function openLaneDatabase({ config, connectionString, log }: System) {
     applicationName: 'cardepass cards',
     timeouts: { connect: half, statement: config.cardAnswerMs, lock: config.cardAnswerMs, idle: half },
   });
+}
+
+/** A product that is no longer known is called by its code. */
+function productNames(catalogue: ProductCatalogue) {
+  return (code: string) => catalogue.find(code)?.productName ?? { 'zh-CN': code, en: code };
 }
 
 /** What Standard cards have paid for transactions out of their own balance; for a closed one the account pays. */
@@ -148,13 +167,16 @@ export interface BusinessRoutesOptions {
   readonly checkBearer: BearerCheck;
 }
 
-/** All that a customer's client may call, besides tokens and ping. */
-export function addBusinessRoutes(
+/** All that a customer's client may call, besides tokens and ping, and what the card network tells. */
+export async function addBusinessRoutes(
   app: App,
-  { config, catalogue, accounts }: System,
-  { simulator, cards, orders }: Awaited<ReturnType<typeof createBusiness>>,
+  system: System,
+  business: Awaited<ReturnType<typeof createBusiness>>,
   { basePath, directory, checkBearer }: BusinessRoutesOptions,
-): void {
+): Promise<void> {
+  const { config, database, catalogue, accounts, webhooks, clock } = system;
+  const { simulator, channel, cards, orders, transactions } = business;
+  const { db } = database;
   const customerCodeOf = (clientId = '') => directory.find(clientId)?.customerCode ?? '';
   addProductRoutes(app, {
     catalogue,
@@ -166,5 +188,14 @@ export function addBusinessRoutes(
   if (config.environment === 'test') addSandboxAccountRoutes(app, { accounts, checkBearer, basePath });
   addCardsRoutes(app, { basePath, service: cards, catalogue, checkBearer });
   addOrdersRoutes(app, { basePath, service: orders, checkBearer, customerCodeOf });
-  if (simulator) addIssuerSandboxRoutes(app, { basePath, simulator, checkBearer });
+  const productNameOf = productNames(catalogue);
+  const reader = createTransactionReader({ db, transactions, cards, productNameOf });
+  addTransactionsRoutes(app, { basePath, db, service: transactions, reader, clock, checkBearer });
+  addWebhookRoutes(app, { basePath, ...webhooks, checkBearer });
+  if (!simulator || !channel) return;
+  addIssuerSandboxRoutes(app, { basePath, simulator, checkBearer });
+  await addChannelRoutes(app, simulatorChannel, channel.receiver);
+  const parts = { cards, reader, transactions, network: channel.network, ids: system.ids };
+  const [sandbox, traffic] = [createSandboxService(parts), createTraffic(parts)];
+  addTransactionsSandboxRoutes(app, { basePath, sandbox, traffic, checkBearer });
 }

@@ -36,6 +36,7 @@ export const errorTable = {
   ),
   '503': row(503, '服务暂时不可用，请稍后重试', 'The service is temporarily unavailable; try again later'),
   CARD_NOT_FOUND: row(404, '卡片不存在', 'There is no such card'),
+  TRANSACTION_NOT_FOUND: row(404, '交易不存在', 'There is no such transaction'),
   PRODUCT_NOT_AVAILABLE: row(422, '该产品不可用', 'This product is not available'),
   CURRENCY_NOT_SUPPORTED: row(422, '不支持该币种', 'This currency is not supported'),
   OPERATION_NOT_ALLOWED: row(
@@ -55,6 +56,18 @@ export const errorTable = {
     409,
     'customerOrderNo 已被另一笔不同的请求使用',
     'This customerOrderNo belongs to another, different request',
+  ),
+  WEBHOOK_ENDPOINT_NOT_FOUND: row(404, 'Webhook 端点不存在', 'There is no such webhook endpoint'),
+  WEBHOOK_DELIVERY_NOT_FOUND: row(404, 'Webhook 投递记录不存在', 'There is no such webhook delivery'),
+  WEBHOOK_ENDPOINT_LIMIT: row(
+    422,
+    'Webhook 端点数量已达上限，请先删除不用的端点',
+    'You have as many webhook endpoints as you may; delete one first',
+  ),
+  WEBHOOK_ROTATION_INVALID: row(
+    409,
+    '已有新密钥待确认，或没有可确认的新密钥',
+    'A new secret is announced already, or there is none',
   ),
 } as const satisfies Record<string, ErrorRow>;
 

@@ -4,7 +4,7 @@ import { createAccountsService } from './modules/accounts/index.ts';
 import { type Card, type CardMoney, cardInvariants, createCardsService } from './modules/cards/index.ts';
 import { createClientsService, createSecretHasher } from './modules/clients/index.ts';
 import { cardOrganizationOf, type RandomBytes } from './modules/issuer/index.ts';
-import { createLedger, type Ledger } from './modules/ledger/index.ts';
+import { createLedger, type Ledger, type LogSpan } from './modules/ledger/index.ts';
 import { createSigningKeysService } from './modules/oauth/index.ts';
 import { orderInvariants } from './modules/orders/index.ts';
 import {
@@ -13,15 +13,17 @@ import {
   type ProductCatalogue,
   parseProductFile,
 } from './modules/products/index.ts';
-import { transactionInvariants } from './modules/transactions/index.ts';
+import { readSpending, transactionInvariants } from './modules/transactions/index.ts';
 import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto/envelope.ts';
 import { openKeyring } from './platform/crypto/keyring.ts';
-import { openDatabase } from './platform/db/database.ts';
+import { type Db, openDatabase } from './platform/db/database.ts';
 import { claimInstallation } from './platform/db/installation.ts';
 import { createIds, type Ids } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
+import { createOutbox, type OutboxEvent } from './platform/outbox/index.ts';
+import { createWebhooks } from './webhooks.ts';
 
 export interface SystemOptions {
   readonly config: Config;
@@ -65,12 +67,17 @@ export async function openSystem(options: SystemOptions) {
     const signingKeys = createSigningKeysService({ database, sealingKey, clock, ids, audit });
     await signingKeys.ensureKey();
     const products = createProductsService({ database, clock, audit });
-    const ledger = createLedger({ clock, ids });
+    const outbox = createOutbox();
+    const ledger = createLedger({
+      clock,
+      ids,
+      onLogged: (tx, spans) => outbox.append(tx, spans.map(accountEvent)),
+    });
     const vault = await openVault(keyring, 'cards');
     const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
     const catalogue = createProductCatalogue(database.db);
-    const findCardInfos = async (customerId: string, cardIds: readonly string[]) =>
-      cardInfosOf(await cards.findMany(database.db, customerId, cardIds), catalogue);
+    const findCardInfos = async (customerId: string, cardIds: readonly string[], db: Db = database.db) =>
+      cardInfosOf(await cards.findMany(db, customerId, cardIds), catalogue);
     const accounts = createAccountsService({ database, ledger, clock, ids, audit, findCardInfos });
     return {
       config,
@@ -86,6 +93,7 @@ export async function openSystem(options: SystemOptions) {
       /** Reads a product file for the BINs that can be issued. @throws ProductFileError */
       parseProducts: (text: string) =>
         parseProductFile(text, { isIssuableBin: (bin) => cardOrganizationOf(bin) !== undefined }),
+      outbox,
       ledger,
       /** Checks every invariant of money, cards, orders and transactions, in one snapshot of live data. */
       verifyLedger: () =>
@@ -94,6 +102,8 @@ export async function openSystem(options: SystemOptions) {
       vault,
       cards,
       accounts,
+      findCardInfos,
+      webhooks: await createWebhooks({ config, database, keyring, clock, ids, audit }),
       clock,
       ids,
       /** Where the simulated issuer's card numbers come from. */
@@ -104,6 +114,12 @@ export async function openSystem(options: SystemOptions) {
     await database.close();
     throw error;
   }
+}
+
+/** The rows are read and told one by one when they are published: a posting pays for one small row. */
+function accountEvent({ customerId, firstLogNo, lastLogNo, postedAt }: LogSpan): OutboxEvent {
+  const content = { firstNo: firstLogNo, lastNo: lastLogNo };
+  return { customerId, type: 'AcctPay', subjectId: null, occurredAt: postedAt, content };
 }
 
 /** What the account log shows of cards. */
@@ -125,6 +141,10 @@ function cardMoney(ledger: Ledger): CardMoney {
     async availableInAccount(db, customerId, currency) {
       const funds = await ledger.readFunds(db, customerId);
       return funds.find((each) => each.currency === currency)?.availableMinor ?? 0n;
+    },
+    async usedCredit(db, customerId, cardIds) {
+      const spending = await readSpending(db, customerId, cardIds);
+      return new Map([...spending].map(([cardId, { usedCreditMinor }]) => [cardId, usedCreditMinor]));
     },
   };
 }

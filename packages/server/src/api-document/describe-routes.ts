@@ -53,9 +53,19 @@ export async function describeRoutes(app: App, options: DescribeOptions): Promis
           description: 'Open and control cards that spend your account.',
         },
         {
+          name: 'Transactions',
+          'x-displayName': 'Transactions',
+          description: 'What your cards have paid for, and what became of it.',
+        },
+        {
           name: 'Accounts',
           'x-displayName': 'Accounts',
           description: 'What you have, and what moved it.',
+        },
+        {
+          name: 'Webhooks',
+          'x-displayName': 'Webhooks',
+          description: 'Be told of what happens, see what was sent, and catch up.',
         },
         {
           name: 'Sandbox',

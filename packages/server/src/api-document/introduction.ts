@@ -75,6 +75,36 @@ Every order is carried out by the card issuer after it was answered: the answer 
 - Orders on one card are carried out in the order of their submission. A block or a cancel stops new spending at once.
 - In the test environment a simulated issuer answers within a second, and can be told to refuse, to be slow, or to lose its answer.
 
+## Transactions
+
+What is paid with a card is a transaction from the moment the network asks: declined (\`AuthFailure\`), or approved (\`AuthSuccess\`) and \`Settled\` when the merchant collects.
+
+- An approval holds the money; clearing takes it, for the amount held, less, more, or in parts. A hold that is not cleared expires.
+- \`lifecycleState\` tells what \`status\` has no word for: voided, expired, partly cleared, reversed. A hold that was given back is a transaction of its own, a \`ConsumeReversal\` linked to its payment.
+- In the test environment the sandbox plays shop and network: authorize, clear, reverse, refund, dispute, and traffic of a realistic mix.
+
+## Webhooks
+
+What happens is told to the endpoints that you name: orders that end, every movement of your account, card transactions.
+
+\`\`\`json
+{
+  "id": "019aa9d4-0b39-7e20-8b1d-2c6f9a1e4d55",
+  "type": "CardBlock",
+  "createdTime": "2026-11-22T08:00:00.000Z",
+  "sequence": 42,
+  "data": {},
+  "version": "1.0",
+  "signature": "pmOLFRROJDG3oPsiqcCRiTzyuHh3EdPkYIzmrk5MMDQ="
+}
+\`\`\`
+
+- \`signature\` is Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with \`data\` as the exact text that was sent. The headers \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\` sign the whole body by Standard Webhooks.
+- Answer 2xx with \`{"success": true}\`; anything else counts as failed, and is sent again at once and after 5 s, 30 s, 2 min, 10 min, 30 min, 1 h, 3 h, 6 h, 12 h and 24 h.
+- An event may come more than once: its \`id\` stays the same. Events of one card come in their order; a retry lets the others pass after two minutes.
+- \`sequence\` numbers all your events without a gap. What you have missed is read from \`GET /v1/events\`.
+- Acknowledge types that you do not know, such as \`Test\`.
+
 ## Sending an order twice
 
 Give each order a \`customerOrderNo\` of your own, up to 64 characters. The same number with the same request answers the order that was made before; the same number with another request is refused with \`DUPLICATE_ORDER\`. So an order whose answer was lost can be sent again without being carried out twice.`;

@@ -4,6 +4,11 @@ import { test } from 'node:test';
 import { ConfigError, loadConfig } from './config.ts';
 import { settings } from './settings.ts';
 
+const channelSecrets = {
+  ['a1-_+/='.repeat(5)]: 'a1-_+/='.repeat(5),
+  ['Z'.repeat(128)]: 'Z'.repeat(128),
+};
+
 /** For each setting: what is refused, and what is accepted with the value it becomes. */
 const cases: Readonly<
   Record<keyof typeof settings, { wrong: readonly string[]; right: Readonly<Record<string, unknown>> }>
@@ -56,11 +61,26 @@ const cases: Readonly<
       [Buffer.alloc(32, 255).toString('base64url')]: Buffer.alloc(32, 255),
     },
   },
+  simulatorSecret: {
+    wrong: ['short', 'a'.repeat(31), 'a'.repeat(129), ` ${'a b '.repeat(10)}`],
+    right: channelSecrets,
+  },
+  previousSimulatorSecret: { wrong: ['short', `${'a'.repeat(40)}!`], right: channelSecrets },
   tokenLifetimeSeconds: { wrong: ['59', '86401', '1h'], right: { '60': 60 } },
   signingKeyDays: { wrong: ['0', '3651', '1.5'], right: { '1': 1 } },
   rateLimitPerMinute: { wrong: ['0', '1000000001', 'none'], right: { '1000000000': 1_000_000_000 } },
   authFailuresPerMinute: { wrong: ['0', '1000001'], right: { '5': 5 } },
   logLevel: { wrong: ['verbose', 'INFO', '30'], right: { trace: 'trace' } },
+  webhookInsideAddresses: { wrong: ['yes', 'true', 'loopback'], right: { allow: 'allow' } },
+  webhookProxy: {
+    wrong: ['proxy:3128', 'socks5://a', 'localhost'],
+    right: { 'http://u:p@proxy:3128': 'http://u:p@proxy:3128' },
+  },
+  webhookEndpointLimit: { wrong: ['0', '1001', 'many'], right: { '3': 3 } },
+  webhookConcurrency: { wrong: ['0', '10001'], right: { '64': 64 } },
+  webhookEndpointConcurrency: { wrong: ['0', '1001'], right: { '1': 1 } },
+  webhookConnectTimeoutMs: { wrong: ['99', '60001', '5s'], right: { '100': 100 } },
+  webhookAnswerTimeoutMs: { wrong: ['99', '60001', '5s'], right: { '100': 100 } },
   trustedProxies: {
     wrong: [
       'proxy',

@@ -72,6 +72,9 @@ function unsafeInProduction(config: Config, values: SettingValues): string[] {
   if (!values.publicUrl?.startsWith('https:')) {
     problems.push('CARDEPASS_PUBLIC_URL is required in production and must be https.');
   }
+  if (config.webhookInsideAddresses === 'allow') {
+    problems.push('CARDEPASS_WEBHOOK_INSIDE_ADDRESSES must not be allow in production.');
+  }
   if (!config.databaseUrl && config.allowEmbeddedDatabase !== 'allow') {
     problems.push('DATABASE_URL is required in production, or CARDEPASS_EMBEDDED_DATABASE=allow.');
   }

@@ -29,6 +29,11 @@ const addressRanges = {
   'zh-CN': 'IP 地址或 CIDR 网段，以逗号分隔',
 };
 
+const channelSecretForm = {
+  en: '32 to 128 letters, digits or `-_+/=`',
+  'zh-CN': '32 到 128 个字母、数字或 `-_+/=`',
+};
+
 /** Every setting there is. The tables in the READMEs are printed from this list, and a test holds them together. */
 export const settings = {
   environment: choice<Environment>('CARDEPASS_ENV', ['test', 'production'], 'test', {
@@ -135,6 +140,28 @@ export const settings = {
     },
     parseMasterKey,
   ),
+  simulatorSecret: setting<string | undefined>(
+    'CARDEPASS_CHANNEL_SIMULATOR_SECRET',
+    undefined,
+    { en: 'from the keys in the database', 'zh-CN': '由数据库中的密钥得出' },
+    channelSecretForm,
+    {
+      en: 'Signs the messages of the simulated card network (test environment; `cardepassd channel secret simulator` shows it).',
+      'zh-CN': '模拟卡网络消息的签名密钥（测试环境；`cardepassd channel secret simulator` 可显示）。',
+    },
+    parseChannelSecret,
+  ),
+  previousSimulatorSecret: setting<string | undefined>(
+    'CARDEPASS_CHANNEL_SIMULATOR_SECRET_PREVIOUS',
+    undefined,
+    { en: 'none', 'zh-CN': '无' },
+    channelSecretForm,
+    {
+      en: 'The secret that is being replaced: accepted beside the new one.',
+      'zh-CN': '正在被更换的签名密钥：与新密钥同时有效。',
+    },
+    parseChannelSecret,
+  ),
   tokenLifetimeSeconds: integer('CARDEPASS_TOKEN_LIFETIME', 3600, 60, 86400, {
     en: 'Seconds an access token is valid, unless the client has its own lifetime.',
     'zh-CN': '访问令牌的有效秒数；客户端另有设定时以其为准。',
@@ -177,6 +204,41 @@ export const settings = {
     },
     parseRanges,
   ),
+  webhookInsideAddresses: choice('CARDEPASS_WEBHOOK_INSIDE_ADDRESSES', ['refuse', 'allow'], 'refuse', {
+    en: 'Set to `allow` to let webhooks go to http and to addresses of this machine and private networks; test environment only.',
+    'zh-CN': '设为 `allow` 时，Webhook 可发往 http 以及本机和内网地址；仅限测试环境。',
+  }),
+  webhookProxy: setting<string | undefined>(
+    'CARDEPASS_WEBHOOK_PROXY',
+    undefined,
+    { en: 'none', 'zh-CN': '无' },
+    { en: 'the http or https URL of a proxy', 'zh-CN': '代理的 http 或 https 地址' },
+    {
+      en: 'A proxy (CONNECT) that all webhooks go out through.',
+      'zh-CN': '所有 Webhook 发出时经过的代理（CONNECT）。',
+    },
+    parseProxy,
+  ),
+  webhookEndpointLimit: integer('CARDEPASS_WEBHOOK_ENDPOINTS', 10, 1, 1_000, {
+    en: 'How many webhook endpoints a customer may have.',
+    'zh-CN': '每个客户最多可有的 Webhook 端点数。',
+  }),
+  webhookConcurrency: integer('CARDEPASS_WEBHOOK_CONCURRENCY', 256, 1, 10_000, {
+    en: 'Webhook calls that a process makes at a time; those that hang count little.',
+    'zh-CN': '每个进程同时发出的 Webhook 调用数；长时间无响应的调用基本不计入。',
+  }),
+  webhookEndpointConcurrency: integer('CARDEPASS_WEBHOOK_ENDPOINT_CONCURRENCY', 16, 1, 1_000, {
+    en: 'Of them those to one endpoint, when it keeps up.',
+    'zh-CN': '其中发往同一端点的最大调用数（在其响应及时的情况下）。',
+  }),
+  webhookConnectTimeoutMs: integer('CARDEPASS_WEBHOOK_CONNECT_TIMEOUT_MS', 5_000, 100, 60_000, {
+    en: 'Milliseconds that a webhook’s connection may take, name and TLS included.',
+    'zh-CN': 'Webhook 建立连接（含域名解析和 TLS）最多可用的毫秒数。',
+  }),
+  webhookAnswerTimeoutMs: integer('CARDEPASS_WEBHOOK_ANSWER_TIMEOUT_MS', 10_000, 100, 60_000, {
+    en: 'Milliseconds that a webhook’s call may take as a whole.',
+    'zh-CN': '一次 Webhook 调用总共最多可用的毫秒数。',
+  }),
   webConcurrency: integer('WEB_CONCURRENCY', 1, 1, 64, {
     en: 'How many processes share the port.',
     'zh-CN': '共用端口的进程数。',
@@ -253,6 +315,12 @@ function parseOrigin(value: string): string {
   return url.origin;
 }
 
+function parseProxy(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidSetting();
+  return value;
+}
+
 function parseDatabaseUrl(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw new InvalidSetting();
@@ -264,6 +332,11 @@ function parseMasterKey(value: string): Buffer {
   const key = isHex ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
   if (key.length !== 32 || (!isHex && !/^[A-Za-z0-9+/_-]{43}=?$/.test(value))) throw new InvalidSetting();
   return key;
+}
+
+function parseChannelSecret(value: string): string {
+  if (!/^[A-Za-z0-9_+/=-]{32,128}$/.test(value)) throw new InvalidSetting();
+  return value;
 }
 
 function parseRanges(value: string): string[] {

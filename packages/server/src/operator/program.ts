@@ -2,12 +2,14 @@ import { createActions } from './actions.ts';
 import { OperatorCommand, programName } from './command.ts';
 import { addAccountCommands } from './commands/account.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addChannelCommands } from './commands/channel.ts';
 import { addClientCommands } from './commands/client.ts';
 import { addCustomerCommands } from './commands/customer.ts';
 import { addDatabaseCommands } from './commands/database.ts';
 import { addKeyCommands } from './commands/key.ts';
 import { addLedgerCommands } from './commands/ledger.ts';
 import { addProductCommands } from './commands/product.ts';
+import { addWebhookCommands } from './commands/webhook.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One line a group, one file a group. */
@@ -17,7 +19,9 @@ const groups = [
   addProductCommands,
   addAccountCommands,
   addLedgerCommands,
+  addWebhookCommands,
   addKeyCommands,
+  addChannelCommands,
   addAuditCommands,
   addDatabaseCommands,
 ];
@@ -28,7 +32,7 @@ export function createProgram(surroundings: Surroundings): OperatorCommand {
   const program = new OperatorCommand(programName);
   program
     .description(
-      'Manages customers, API clients, products, funds and keys of a cardepass system, running or stopped.\n' +
+      'Manages customers, API clients, products, funds, webhooks and keys of a cardepass system, running or stopped.\n' +
         'It reads the same settings from the environment as the server.',
     )
     .exitOverride()

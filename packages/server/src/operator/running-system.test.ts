@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { type Answer, ask, createInstallation, type Installation } from '../../test/support/installation.ts';
 import { assertShape, operate, operations } from '../../test/support/operator.ts';
@@ -250,6 +251,39 @@ test('what is refused changes nothing and says in one line what to do', async ()
     assert.match(stderr, /^cardepass: [^\n]+\.\n$/);
   }
   assert.deepEqual(await state(), earlier);
+});
+
+test('the secret of the simulated channel is shown, signs for every process, and its reading is audited', async () => {
+  const { secret, has_previous } = await json('channel', 'secret', 'simulator');
+  assert.equal(has_previous, false);
+  const body = JSON.stringify({
+    kind: 'authorization',
+    cardId: 'no-such-card',
+    networkTransactionId: 'first',
+    amount: 100,
+    currency: 'USD',
+  });
+  const tell = async (key: string) => {
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const mac = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex');
+    const headers = {
+      'x-channel-timestamp': timestamp,
+      'x-channel-signature': `v1=${mac}`,
+      connection: 'close',
+    };
+    const url = `${installation.url}/channel/simulator/authorizations`;
+    return fetch(url, { method: 'POST', headers, body });
+  };
+  for (let connection = 0; connection < connections; connection++) {
+    const answer = await tell(secret);
+    assert.equal(answer.status, 200);
+    assert.match(await answer.text(), /"responseCode":"14"/);
+    assert.equal((await tell(`${secret}x`)).status, 401);
+  }
+  const { entries } = await json('audit', 'list', '--action', 'channel.secret-read');
+  assert.equal(entries[0].subject, 'channel:simulator');
+  const unknown = await person('channel', 'secret', 'visa');
+  assert.deepEqual([unknown.code, unknown.stderr], [1, 'cardepass: the only channel is simulator.\n']);
 });
 
 test('a person reads aligned fields, and a secret only where it was made', async () => {

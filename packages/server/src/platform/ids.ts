@@ -59,6 +59,12 @@ function randomAlphanumeric(length: number, bytes: (size: number) => Buffer): st
   return result;
 }
 
+/** No UUIDv7 that was made from this moment on sorts before it, and all made earlier do. */
+export function firstIdAt(time: number): string {
+  const hex = Math.max(0, Math.floor(time)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whether a text of a caller's can be the id of a row at all; PostgreSQL would refuse another with an error. */

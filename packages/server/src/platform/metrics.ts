@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Metric, Registry } from 'prom-client';
+import type { Clock } from './clock.ts';
 
 /** What `/metrics` shows. Labels take few values: routes and codes, never ids, addresses or amounts. */
 export interface Metrics {
@@ -9,6 +10,22 @@ export interface Metrics {
   /** Counts one answer of the token endpoint by its outcome: `issued` or the RFC 6749 error. */
   countToken(outcome: string): void;
   watchPool(pool: pg.Pool): void;
+  /** Counts one attempt to deliver an event by its outcome. */
+  countDelivery(outcome: 'delivered' | 'failed', seconds: number): void;
+  /** Shows what waits to be delivered, by asking when it is asked, at most every few seconds. */
+  watchDeliveries(read: () => Promise<DeliveryState>, clock: Clock): void;
+}
+
+/** What waits to be delivered, over all processes. */
+export interface DeliveryState {
+  /** Not yet numbered. */
+  readonly outboxCount: number;
+  readonly pendingCount: number;
+  readonly oldestAt: Date | null;
+  /** Endpoints that are enabled and not failing, enabled and failing, disabled. */
+  readonly enabledCount: number;
+  readonly failingCount: number;
+  readonly disabledCount: number;
 }
 
 export interface RequestSeries {
@@ -30,8 +47,17 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const deliveries = new Histogram({
+    name: 'cardepass_webhook_attempt_seconds',
+    help: 'Attempts to deliver an event, by outcome',
+    labelNames: ['outcome'],
+    buckets: bounds,
+    registers: [registry],
+  });
   return {
     registry,
+    countDelivery: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
+    watchDeliveries: (read, clock) => watchDeliveries(registry, read, clock),
     requestSeries: requests.series,
     countToken: (outcome) => tokens.inc({ outcome }),
     watchPool(pool) {
@@ -48,6 +74,56 @@ export function createMetrics(): Metrics {
       });
     },
   };
+}
+
+const stateKeptMs = 5_000;
+
+function watchDeliveries(registry: Registry, readState: () => Promise<DeliveryState>, clock: Clock): void {
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<DeliveryState | undefined> = Promise.resolve(undefined);
+  const state = () => {
+    if (performance.now() - readAt > stateKeptMs) {
+      readAt = performance.now();
+      // What is not known is left as it was.
+      reading = readState().catch(() => undefined);
+    }
+    return reading;
+  };
+  // All processes see the same rows, so that their numbers must not be added up.
+  const gauge = (name: string, help: string, read: (state: DeliveryState) => number) =>
+    new Gauge({
+      name,
+      help,
+      aggregator: 'max',
+      registers: [registry],
+      async collect() {
+        const known = await state();
+        if (known) this.set(read(known));
+      },
+    });
+  gauge('cardepass_outbox_events', 'Events that are not yet numbered', (known) => known.outboxCount);
+  gauge(
+    'cardepass_webhook_queue_depth',
+    'Deliveries to enabled endpoints that are still to be made',
+    (known) => known.pendingCount,
+  );
+  gauge('cardepass_webhook_oldest_undelivered_seconds', 'Age of the oldest of them', ({ oldestAt }) =>
+    oldestAt ? Math.max(0, (clock.now() - oldestAt.getTime()) / 1000) : 0,
+  );
+  new Gauge({
+    name: 'cardepass_webhook_endpoints',
+    help: 'Endpoints, by how they are doing',
+    labelNames: ['state'],
+    aggregator: 'max',
+    registers: [registry],
+    async collect() {
+      const known = await state();
+      if (!known) return;
+      this.set({ state: 'healthy' }, known.enabledCount);
+      this.set({ state: 'failing' }, known.failingCount);
+      this.set({ state: 'disabled' }, known.disabledCount);
+    },
+  });
 }
 
 const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -42,6 +42,9 @@ export interface Counts {
   replays: number;
   /** A request sent twice at once. */
   twins: number;
+  /** What the customer was told of, and how much of it again. */
+  events: number;
+  repeated: number;
   kills: Record<string, number>;
 }
 
@@ -59,6 +62,8 @@ export function createBook(): Book {
       retries: 0,
       replays: 0,
       twins: 0,
+      events: 0,
+      repeated: 0,
       kills: {},
     },
   };

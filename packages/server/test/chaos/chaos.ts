@@ -4,6 +4,7 @@ import { type Book, createBook } from './book.ts';
 import type { Fleet } from './fleet.ts';
 import { createLoad } from './load.ts';
 import { reckon } from './reckoning.ts';
+import { startWitness, type Witness } from './witness.ts';
 
 export interface RoundOptions {
   /** How many orders are acknowledged before the round ends. */
@@ -16,11 +17,13 @@ export interface RoundOptions {
 export interface Chaos {
   readonly book: Book;
   round(options: RoundOptions): Promise<void>;
+  close(): Promise<void>;
 }
 
 export function createChaos(fleet: Fleet, random: Random): Chaos {
   const book = createBook();
   const { counts } = book;
+  let witness: Witness | undefined;
   let turn = random.below(fleet.kinds.length);
 
   /** Kills after so many acknowledged orders, each kind in its turn. */
@@ -38,14 +41,17 @@ export function createChaos(fleet: Fleet, random: Random): Chaos {
     async round({ orders, kills, lanes }) {
       const start = counts.orders;
       const moments = Array.from({ length: kills }, () => 1 + random.below(orders)).sort((a, b) => a - b);
+      witness ??= await startWitness(fleet, random.fork());
       const load = await createLoad(fleet, book, random.fork());
       let isKilling = true;
       const killing = killAmong(moments, start).finally(() => {
         isKilling = false;
       });
       await Promise.all([killing, load.run(lanes, () => !isKilling && counts.orders - start >= orders)]);
-      await reckon(fleet.connectionString(), book);
+      await reckon(fleet.connectionString(), book, witness);
       counts.rounds++;
+      Object.assign(counts, witness.counts());
     },
+    close: async () => witness?.close(),
   };
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findRunningPostgres, startEmbeddedPostgres } from '../../src/platform/db/embedded-postgres.ts';
 import { freePort } from '../../src/platform/free-port.ts';
 import {
@@ -14,7 +15,14 @@ import {
 } from '../support/process.ts';
 import type { Random } from '../support/random.ts';
 
-export const killKinds = ['server', 'worker', 'database', 'server and database', 'server, starting'] as const;
+export const killKinds = [
+  'server',
+  'worker',
+  'database',
+  'server and database',
+  'server, starting',
+  'freeze',
+] as const;
 export type KillKind = (typeof killKinds)[number];
 
 /** Server processes as an operator has them, and the means to kill them. */
@@ -31,6 +39,9 @@ export interface Fleet {
   output(): string;
   stop(): Promise<void>;
 }
+
+/** What the simulated network signs with. */
+export const channelSecret = 'chaos-0123456789abcdefghijklmnopqrstuv';
 
 const main = path.resolve(import.meta.dirname, '../../src/main.ts');
 
@@ -72,6 +83,8 @@ class Supervised {
         CARDEPASS_DATA_DIR: dataDir,
         CARDEPASS_LOG_LEVEL: 'error',
         CARDEPASS_RATE_LIMIT: '1000000000',
+        CARDEPASS_CHANNEL_SIMULATOR_SECRET: channelSecret,
+        CARDEPASS_WEBHOOK_INSIDE_ADDRESSES: 'allow',
         ...environment,
       },
     });
@@ -125,7 +138,7 @@ export async function startCluster(): Promise<Fleet> {
     server.start();
   }
 
-  const kills: Record<KillKind, (random: Random) => Promise<void>> = {
+  const kills: Partial<Record<KillKind, (random: Random) => Promise<void>>> = {
     server: restart,
     async worker(random) {
       // One of them may answer while the other still starts.
@@ -157,13 +170,13 @@ export async function startCluster(): Promise<Fleet> {
     name: 'one server of two processes, its own database',
     urls: [server.url],
     client: demoClientOf(server.output),
-    kinds: killKinds,
+    kinds: ['server', 'worker', 'database', 'server and database', 'server, starting'],
     connectionString() {
       lastDatabase = findRunningPostgres(dataDir) ?? lastDatabase;
       return lastDatabase;
     },
     async kill(kind, random) {
-      await kills[kind](random);
+      await kills[kind]?.(random);
       await server.ready();
     },
     output: () => server.output,
@@ -206,13 +219,20 @@ export async function startPair(): Promise<Fleet> {
       await random.pick(servers).end('SIGKILL');
       await killed;
     },
+    async freeze(random) {
+      const { pid } = random.pick(servers);
+      process.kill(pid, 'SIGSTOP');
+      // Longer than what it holds locked is kept for it, and than anyone waits for it.
+      await sleep(500 + random.below(4_000));
+      process.kill(pid, 'SIGCONT');
+    },
   };
 
   return {
     name: 'two servers, a database apart',
     urls: servers.map(({ url }) => url),
     client: demoClientOf(first.output),
-    kinds: ['server', 'database', 'server and database'],
+    kinds: ['server', 'freeze', 'database', 'server and database'],
     connectionString: () => database.connectionString,
     async kill(kind, random) {
       await kills[kind]?.(random);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requestToken } from '../support/process.ts';
 import type { Random } from '../support/random.ts';
 import { type Book, type Entry, type Model, type Operation, orderNoOf } from './book.ts';
+import { type Answer, exchange } from './exchange.ts';
 import type { Fleet } from './fleet.ts';
 
 /** A customer's program with several requests under way at a time; each is sent until it is answered. */
@@ -11,12 +11,6 @@ export interface Load {
   /** Runs until it is told to stop and everything sent is answered. */
   run(lanes: number, isOver: () => boolean): Promise<void>;
   get(path: string): Promise<Answer>;
-}
-
-interface Answer {
-  readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: each reader knows what it asked for
-  readonly json: any;
 }
 
 const pauseMs = 50;
@@ -39,7 +33,9 @@ export async function createLoad(fleet: Fleet, book: Book, random: Random): Prom
   /** Once; `undefined` when there is no answer that says what has become of it. */
   async function attempt(path: string, body?: object): Promise<Answer | undefined> {
     const url = new URL(`/openapi${path}`, random.pick(fleet.urls));
-    const answer = await exchange(url, headers, body && JSON.stringify(body)).catch(() => undefined);
+    const answer = await exchange(url, headers, body && JSON.stringify(body), patienceMs).catch(
+      () => undefined,
+    );
     assert.notEqual(answer?.status, 500, `${path}: ${JSON.stringify(answer?.json)}`);
     return answer && answer.status < 500 && answer.status !== 429 ? answer : undefined;
   }
@@ -167,32 +163,4 @@ function bodyOf({ number: customerOrderNo, model, operation, cardId, cents }: En
 
 function dollars(cents: number): string {
   return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
-}
-
-/** One request on a connection of its own, so that the processes that share a port take turns. */
-function exchange(
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  body: string | undefined,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      url,
-      { agent: false, method: body === undefined ? 'GET' : 'POST', headers, timeout: patienceMs },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => {
-          text += chunk;
-        });
-        response.on('error', reject);
-        response.on('end', () => {
-          if (!response.complete) return reject(new Error('the answer broke off'));
-          resolve({ status: response.statusCode ?? 0, json: text === '' ? undefined : JSON.parse(text) });
-        });
-      },
-    );
-    request.on('timeout', () => request.destroy(new Error('no answer in time')));
-    request.on('error', reject);
-    request.end(body);
-  });
 }

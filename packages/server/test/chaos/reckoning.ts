@@ -8,6 +8,7 @@ import { createIds } from '../../src/platform/ids.ts';
 import { silentLog } from '../support/log.ts';
 import { until } from '../support/process.ts';
 import { type Book, type Entry, type Operation, orderNoOf } from './book.ts';
+import type { Witness } from './witness.ts';
 
 interface OrderRow {
   order_no: string;
@@ -41,7 +42,7 @@ const orderTypes: Readonly<Record<Operation, string>> = {
  * and the ledger. What a dead process has taken is given free at once instead of after its lease: also what a living one
  * has, so that some orders are worked on twice at a time.
  */
-export async function reckon(connectionString: string, book: Book): Promise<void> {
+export async function reckon(connectionString: string, book: Book, witness: Witness): Promise<void> {
   const database = openDatabase({
     connectionString,
     poolSize: 2,
@@ -65,6 +66,7 @@ export async function reckon(connectionString: string, book: Book): Promise<void
     for (const result of await ledger.verify(database, [...cardInvariants, ...orderInvariants])) {
       assert.deepEqual(result.offenders, [], result.name);
     }
+    await witness.reckon(database);
   } finally {
     await database.close();
   }

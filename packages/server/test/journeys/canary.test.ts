@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mock, test } from 'node:test';
 import { createLog } from '../../src/platform/log.ts';
+import { createTestNetwork } from '../support/channel.ts';
 import { startOrdersBench } from '../support/orders.ts';
 import {
   type Answer,
@@ -39,6 +40,7 @@ const bench = await startOrdersBench({
   change: (system) => ({ ...system, randomBytes: canaryDigits }),
 });
 const { server } = bench;
+const network = await createTestNetwork(bench);
 await bench.deposit('USD', 10_000_00n);
 await bench.deposit('JPY', 1_000_000n);
 
@@ -99,6 +101,26 @@ async function reveal(cardId: string): Promise<void> {
   if (cards.every((card) => card.cardId !== cardId)) cards.push(answer.json.data);
 }
 
+/** Both cards pay, as shops are given them, right and wrong, and what is paid goes through all that can happen to it. */
+async function spend(visa: Revealed, shared: Revealed): Promise<void> {
+  for (const { cardNumber, cvv } of [visa, shared]) {
+    const printed = { cardNumber, expirationMMYY: '11/29', cvv, amount: 5 };
+    const paid = (await post('sandbox/v1/authorizations', printed)).json.data;
+    assert.equal(paid.decision, 'Approved');
+    const { id } = paid.transaction;
+    await post(`sandbox/v1/authorizations/${id}/clearings`, { amount: 3 });
+    await post('sandbox/v1/refunds', { originalTransactionId: id, amount: 1 });
+    await post('sandbox/v1/authorizations', { ...printed, cvv: `${cvv.slice(1)}1` });
+    await post('sandbox/v1/authorizations', { ...printed, expirationMMYY: '10/29' });
+    await post('sandbox/v1/authorizations', { ...printed, cardNumber: `${cardNumber.slice(0, -1)}x` });
+    await post('sandbox/v1/clearings', {
+      ...printed,
+      cardNumber: cardNumber.replace(/(\d{4})(?=\d)/g, '$1 '),
+    });
+  }
+  await post('sandbox/v1/traffic', { count: 20, seed: 7 });
+}
+
 test('a journey with every kind of card and order, and every mistake with a number', async () => {
   const standard = { productCode: 'STD-VISA', cardCurrency: 'USD', topUpAmount: 100 };
   await open('standard', standard);
@@ -109,6 +131,7 @@ test('a journey with every kind of card and order, and every mistake with a numb
   await open('sharebalance', { productCode: 'SHARE-AMEX', cardCurrency: 'USD', ...limits });
   const [visa, , shared] = cards;
   assert.ok(visa && shared);
+  await spend(visa, shared);
   for (const [path, more] of [
     ['standard/topup', { topUpAmount: 10 }],
     ['standard/withdraw', { withdrawAmount: 10 }],
@@ -136,6 +159,11 @@ test('a journey with every kind of card and order, and every mistake with a numb
   }
   await reveal(visa.cardId);
 
+  const range = 'transactionDateFrom=2026-11-01&transactionDateTo=2026-11-30';
+  await ask(`v1/transactions?${range}`);
+  await ask(`v1/cards/${visa.cardId}/transactions`);
+  await ask(`v1/cards/${visa.cardId}/controls`);
+
   // A number where an id belongs, in every place and as broken as it comes.
   const { cardNumber } = visa;
   await ask(`v1/cards/${cardNumber}`);
@@ -151,6 +179,23 @@ test('a journey with every kind of card and order, and every mistake with a numb
   await post('v1/orders/standard/apply', { ...standard, productCode: cardNumber });
   await post('v1/orders/standard/apply', { ...standard, cardCurrency: cardNumber });
   await post('v1/orders/standard/topup', { cardId: cardNumber }, { 'content-type': `text/${cardNumber}` });
+  await ask(`v1/transactions/${cardNumber}`);
+  await ask(`v1/transactions?${range}&cardId=${cardNumber}&pageCursor=${cardNumber}`);
+  await ask(`v1/cards/${cardNumber}/controls`);
+  await post('sandbox/v1/authorizations', { cardId: cardNumber, amount: 1 });
+  await post('sandbox/v1/authorizations', { cardNumber: { [cardNumber]: visa.cvv }, amount: 1 });
+  await post('sandbox/v1/authorizations', { [cardNumber]: visa.cvv, amount: cardNumber });
+  await post(`sandbox/v1/authorizations/${cardNumber}/clearings`, { amount: cardNumber });
+  await post('sandbox/v1/refunds', { originalTransactionId: cardNumber, amount: 1 });
+  await post('/channel/simulator/events', { kind: cardNumber, cardId: cardNumber });
+  await network.tell('authorizations', { kind: cardNumber, cardId: cardNumber, amount: cardNumber });
+  await network.tell('events', {
+    kind: 'fee',
+    cardId: cardNumber,
+    networkTransactionId: 'N-1',
+    amount: 1,
+    currency: 'USD',
+  });
   await ask('v1/ping', { headers: { authorization: `Bearer ${cardNumber}` } });
   await ask('v1/ping', { headers: { 'x-request-id': cardNumber, 'x-forwarded-for': cardNumber } });
 
@@ -237,7 +282,15 @@ test('no column of any table has one', async () => {
       }
     }
   }
-  for (const name of ['cards', 'issuer_simulator_cards', 'issuer_simulator_journal', 'orders', 'audit_log']) {
+  for (const name of [
+    'cards',
+    'issuer_simulator_cards',
+    'issuer_simulator_journal',
+    'orders',
+    'card_transactions',
+    'issuer_simulator_messages',
+    'audit_log',
+  ]) {
     assert.ok(filled.includes(`public.${name}`), `${name} is empty: the journey has not been through it`);
   }
 });

@@ -11,6 +11,7 @@ import { type Answer, basePath, basic, call, fetchToken, type TestClient } from 
 interface Field {
   readonly in: 'path' | 'query' | 'body';
   readonly name: string;
+  readonly required?: boolean;
 }
 interface Address {
   readonly method: string;
@@ -21,6 +22,8 @@ type Values = Readonly<Record<string, unknown>>;
 
 const first = await startOrdersBench();
 const { server } = first;
+// Nothing is sent to the addresses that are tried here.
+await server.app.dispatcher.stop();
 const { products, parseProducts } = server.system;
 const sandbox = await readFile(sandboxProductFile, 'utf8');
 /** A product that only the owner may use. */
@@ -53,7 +56,14 @@ const aliased = await owner.order('standard/apply', {
   cardAlias: 'Own alias',
 });
 await owner.work();
+const paid = (await owner.post('/sandbox/v1/authorizations', { cardId: standardCard, amount: 5 })).json.data
+  .transaction.id;
 await owner.post('/sandbox/v1/deposits', { currency: 'USD', amount: 1, customerOrderNo: 'OWN-3' });
+const { endpointId } = (await owner.post('/v1/webhooks/endpoints', { url: 'https://example.com' })).json.data;
+await server.app.publisher.runUntilIdle();
+await owner.post('/sandbox/v1/deposits', { currency: 'USD', amount: 1, customerOrderNo: 'OWN-4' });
+await server.app.publisher.runUntilIdle();
+const { deliveryId } = (await owner.get('/v1/webhooks/deliveries')).json.data.data[0];
 const clients = new Map([
   [owner, server.client],
   [stranger, await clientOf(stranger)],
@@ -72,13 +82,32 @@ const owned: Readonly<Record<string, { theirs: readonly string[]; missing: strin
   },
   customerOrderNo: { theirs: ['OWN-1', 'OWN-2', 'OWN-3'], missing: 'NOBODYS-1' },
   productCode: { theirs: ['OWN-VISA'], missing: 'NO-SUCH' },
+  endpointId: {
+    theirs: [endpointId, endpointId.toUpperCase()],
+    missing: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e12',
+  },
+  deliveryId: { theirs: [deliveryId], missing: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e13' },
   alias: { theirs: ['Own alias'], missing: 'No such alias' },
+  transactionId: { theirs: [paid], missing: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11' },
+  originalTransactionId: { theirs: [paid], missing: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11' },
+  cardNumber: { theirs: [await numberOf(standardCard)], missing: '4367970000000000' },
   token: { theirs: [ownerToken], missing: 'no.such.token' },
 };
 
 /** What names nothing of anybody: a value that is right for it. `undefined`: left out unless the address needs it. */
 const plain: Values = {
   transactionDateFrom: undefined,
+  createdFrom: undefined,
+  createdTo: undefined,
+  pageCursor: undefined,
+  eventType: undefined,
+  after: undefined,
+  url: 'https://example.com',
+  eventTypes: undefined,
+  description: undefined,
+  acknowledgementMode: undefined,
+  enabled: undefined,
+  since: '2026-11-22',
   transactionDateTo: undefined,
   pageIndex: undefined,
   pageSize: undefined,
@@ -86,6 +115,26 @@ const plain: Values = {
   cardModel: undefined,
   status: undefined,
   orderType: undefined,
+  transactionStatus: undefined,
+  billingAmount: undefined,
+  merchant: undefined,
+  allowPartial: undefined,
+  lodging: undefined,
+  isFinal: undefined,
+  note: undefined,
+  reference: undefined,
+  seed: undefined,
+  allowedMerchantCategories: undefined,
+  blockedMerchantCategories: undefined,
+  allowedMerchantCountries: undefined,
+  blockedMerchantCountries: undefined,
+  dailyCountLimit: undefined,
+  dailyAmountLimit: undefined,
+  monthlyCountLimit: undefined,
+  monthlyAmountLimit: undefined,
+  singleUse: true,
+  expirationMMYY: '11/29',
+  cvv: '123',
   cardAlias: undefined,
   token_type_hint: undefined,
   cardCurrency: 'USD',
@@ -103,6 +152,16 @@ const plain: Values = {
   delayMs: 1,
 };
 
+/** What an address that needs it is asked with. */
+const needed: Values = { transactionDateFrom: '2026-11-01', transactionDateTo: '2026-11-30' };
+const neededBy = ({ fields }: Address) =>
+  Object.fromEntries(
+    fields.filter(({ required, name }) => required && name in needed).map(({ name }) => [name, needed[name]]),
+  );
+/** Each names a card in its own way; an address takes one of them. */
+const cardNames = ['cardId', 'cardNumber', 'originalTransactionId'];
+const printedBeside = ['expirationMMYY', 'cvv'];
+
 /** Where a client says who it is; there is nothing of a customer behind it yet. */
 const isLogin = ({ path }: Address) => path === `${basePath}/connect/token`;
 /** Tells a client whose token is not its own that it is not (RFC 7009, section 2.1). */
@@ -115,7 +174,13 @@ function addressesOf(document: Readonly<Record<string, unknown>>): Address[] {
   const paths = document.paths as Record<string, Record<string, Operation>>;
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations)) {
-      const fields = (operation.parameters ?? []).map(({ in: place, name }) => ({ in: place, name }));
+      const fields = (operation.parameters ?? []).map(
+        ({ in: place, name, required }): Field => ({
+          in: place,
+          name,
+          required: required ?? false,
+        }),
+      );
       for (const { schema } of Object.values(operation.requestBody?.content ?? {})) {
         assert.ok(schema.properties, `${method} ${path} has a body whose fields are not listed`);
         for (const name of Object.keys(schema.properties)) fields.push({ in: 'body', name });
@@ -190,12 +255,14 @@ test('the owner has what the others were told is not there', async () => {
 });
 
 test('no list of the stranger has anything of the owner', async () => {
-  const ids = ['cardId', 'orderNo', 'customerOrderNo', 'productCode', 'alias'].flatMap(
+  const ids = ['cardId', 'orderNo', 'customerOrderNo', 'productCode', 'alias', 'transactionId'].flatMap(
     (name) => owned[name]?.theirs ?? [],
   );
-  for (const { path, fields, method } of addresses) {
+  for (const address of addresses) {
+    const { path, fields, method } = address;
     if (method !== 'GET' || fields.some((field) => field.in === 'path')) continue;
-    const { text } = await stranger.get(`${path.slice(basePath.length)}?pageSize=100`);
+    const query = new URLSearchParams({ pageSize: '100', ...(neededBy(address) as Record<string, string>) });
+    const { text } = await stranger.get(`${path.slice(basePath.length)}?${query}`);
     for (const id of ids) assert.ok(!text.includes(id), path);
   }
 });
@@ -206,9 +273,13 @@ test('what the stranger has tried has changed nothing of the owner', async () =>
     assert.deepEqual([own.orderNo, own.status], [orderNo, 'Completed']);
   }
   const { status, balanceAmount } = (await owner.get(`/v1/cards/${standardCard}`)).json.data;
-  assert.deepEqual([status, balanceAmount], ['Active', 110]);
-  // 100,000.00 less 100 + 1 + 1.50, 0.80, 10 + 0.15 and 10 + 1 + 0.15, and a deposit of 1.00.
-  assert.equal(await owner.available('USD'), 100_000_00n - 102_50n - 80n - 10_15n - 11_15n + 1_00n);
+  assert.deepEqual([status, balanceAmount], ['Active', 105]);
+  const { lifecycleState, holdAmount } = (await owner.get(`/v1/transactions/${paid}`)).json.data;
+  assert.deepEqual([lifecycleState, holdAmount.amount], ['Authorized', 5]);
+  const { singleUse } = (await owner.get(`/v1/cards/${standardCard}/controls`)).json.data;
+  assert.equal(singleUse, false);
+  // 100,000.00 less 100 + 1 + 1.50, 0.80, 10 + 0.15 and 10 + 1 + 0.15, and two deposits of 1.00.
+  assert.equal(await owner.available('USD'), 100_000_00n - 102_50n - 80n - 10_15n - 11_15n + 2_00n);
   assert.equal((await owner.get('/v1/ping')).status, 200);
   await assertBooksAreRight(owner);
 });
@@ -254,6 +325,10 @@ function idsOf({ name }: Field): { theirs: readonly string[]; missing: string } 
   return ids;
 }
 
+async function numberOf(cardId: string): Promise<string> {
+  return (await owner.get(`/v1/cards/${cardId}`)).json.data.cardNumber;
+}
+
 async function newcomer(): Promise<OrdersBench> {
   const bench = await first.neighbour();
   await bench.deposit('USD', 100_000_00n);
@@ -286,8 +361,14 @@ async function tryOut(
   address: Address,
   ids: Readonly<Record<string, string>>,
 ): Promise<{ status: number; text: string }> {
-  const values: Record<string, unknown> = { ...ids };
-  const unnamed = address.fields.filter(({ name }) => !Object.hasOwn(ids, name));
+  const values: Record<string, unknown> = { ...neededBy(address), ...ids };
+  const isNamed = cardNames.some((name) => Object.hasOwn(ids, name));
+  const unnamed = address.fields.filter(
+    ({ name }) =>
+      !Object.hasOwn(ids, name) &&
+      !(isNamed && cardNames.includes(name)) &&
+      (Object.hasOwn(ids, 'cardNumber') || !printedBeside.includes(name)),
+  );
   const isBody = address.fields.some((field) => field.in === 'body');
   for (const { name } of unnamed) {
     if (isBody && Object.hasOwn(plain, name)) values[name] = plain[name];
@@ -313,6 +394,26 @@ async function send(caller: OrdersBench, address: Address, values: Values): Prom
   }
   const below = path.slice(basePath.length);
   if (address.method === 'POST') return caller.post(below, values);
+  if (address.method === 'PUT') {
+    const { cardId: _inPath, ...body } = values;
+    const headers = {
+      authorization: `Bearer ${await tokenOf(caller)}`,
+      'accept-language': 'en',
+      'content-type': 'application/json',
+    };
+    return call(server, path, { method: 'PUT', headers, body: JSON.stringify(body) });
+  }
+  if (address.method === 'PATCH' || address.method === 'DELETE') {
+    return call(server, path, {
+      method: address.method,
+      headers: {
+        authorization: `Bearer ${await tokenOf(caller)}`,
+        'accept-language': 'en',
+        ...(address.method === 'PATCH' && { 'content-type': 'application/json' }),
+      },
+      ...(address.method === 'PATCH' && { body: JSON.stringify(values) }),
+    });
+  }
   const query = address.fields
     .filter((field) => field.in === 'query' && values[field.name] !== undefined)
     .map(({ name }) => `${name}=${encodeURIComponent(String(values[name]))}`);

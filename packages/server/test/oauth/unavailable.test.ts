@@ -1,49 +1,11 @@
 import assert from 'node:assert/strict';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
+import { createLine } from '../support/line.ts';
 import { fetchToken, ping, postForm, requestToken, startTestServer } from '../support/server.ts';
 
 const first = await startTestServer();
 const line = await createLine(first.database.connectionString);
 const server = await startTestServer({ beside: first, environment: { DATABASE_URL: line.url } });
-
-/** A way to the database that can be cut. */
-async function createLine(connectionString: string) {
-  const target = new URL(connectionString);
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  const relay = createServer((socket) => {
-    if (isCut) return socket.destroy();
-    const onward = connect(Number(target.port), target.hostname);
-    for (const [one, two] of [
-      [socket, onward],
-      [onward, socket],
-    ] as const) {
-      sockets.add(one);
-      one.pipe(two);
-      one.on('error', () => two.destroy());
-      one.on('close', () => sockets.delete(one));
-    }
-  });
-  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  after(() => {
-    for (const socket of sockets) socket.destroy();
-    relay.close();
-  });
-  const url = new URL(connectionString);
-  url.hostname = '127.0.0.1';
-  url.port = String((relay.address() as AddressInfo).port);
-  return {
-    url: url.href,
-    cut() {
-      isCut = true;
-      for (const socket of sockets) socket.destroy();
-    },
-    mend() {
-      isCut = false;
-    },
-  };
-}
 
 /** Cuts the line. Memory that was confirmed an instant before may serve for that instant, and no longer. */
 async function cutOff(token: string) {

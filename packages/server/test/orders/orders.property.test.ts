@@ -45,6 +45,8 @@ const carryingOut = createCarryingOut({
   cards: app.cards,
   issuing: createCardIssuing(simulator, system.vault),
   ledger,
+  catalogue: system.catalogue,
+  outbox: system.outbox,
   random: () => 1,
 });
 

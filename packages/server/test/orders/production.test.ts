@@ -32,3 +32,27 @@ test('production has no simulated issuer: nothing can be ordered, and no fault s
   });
   assert.equal(fault.status, 404);
 });
+
+test('production has no simulated card network: no sandbox, and no way in', async () => {
+  const authorization = `Bearer ${await fetchToken(server)}`;
+  for (const path of [
+    `${basePath}/sandbox/v1/authorizations`,
+    `${basePath}/sandbox/v1/clearings`,
+    `${basePath}/sandbox/v1/traffic`,
+    '/channel/simulator/authorizations',
+    '/channel/simulator/events',
+  ]) {
+    const answer = await call(server, path, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    assert.equal(answer.status, 404, path);
+  }
+  const listed = await call(
+    server,
+    `${basePath}/v1/transactions?transactionDateFrom=2026-11-01&transactionDateTo=2026-11-30`,
+    { headers: { authorization } },
+  );
+  assert.deepEqual(listed.json.data, { pageCursor: 'None', pageSize: 20, data: [] });
+});

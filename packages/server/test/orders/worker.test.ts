@@ -44,6 +44,8 @@ function workerWith(
     cards: server.app.cards,
     issuing: broken.issuing ?? issuing,
     ledger,
+    catalogue: system.catalogue,
+    outbox: system.outbox,
     random: () => 1,
     ...(broken.answerWithinMs && { answerWithinMs: broken.answerWithinMs }),
   });

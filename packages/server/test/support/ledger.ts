@@ -18,6 +18,8 @@ export async function createTestLedger() {
   return { database, clock, ledger, post: (request: LedgerRequest) => postAlone(database, ledger, request) };
 }
 
+export type TestLedger = Awaited<ReturnType<typeof createTestLedger>>;
+
 /** Posts one request in a transaction of its own. */
 export function postAlone(database: Database, ledger: Ledger, request: LedgerRequest): Promise<LedgerAnswer> {
   return database.transaction((tx) => ledger.post(tx, request));

@@ -155,22 +155,7 @@ export class DecidedWorld {
   /** As the model lists them. */
   rows() {
     const places = new Map([...this.#rows.keys()].map((id, place) => [id, place]));
-    return [...this.#rows.values()].map((row) => ({
-      card: row.cardId,
-      type: row.type,
-      channel: row.channel,
-      network: row.networkTransactionId,
-      linked: row.linkedTransactionId === null ? null : places.get(row.linkedTransactionId),
-      status: row.status,
-      lifecycle: row.lifecycleState,
-      reason: row.declineReason,
-      authorized: Number(row.authorizedMinor),
-      hold: Number(row.holdMinor),
-      cleared: Number(row.clearedMinor),
-      takenBack: Number(row.takenBackMinor),
-      refunded: Number(row.refundedMinor),
-      restored: Number(row.restoredCreditMinor),
-    }));
+    return [...this.#rows.values()].map((row) => listed(row, places));
   }
 
   spending() {
@@ -224,7 +209,27 @@ export class DecidedWorld {
   }
 }
 
-function told(answer: EventAnswer, places: ReadonlyMap<string, number>): string {
+/** A transaction as the model lists it, with the places of all in the list. */
+export function listed(row: Transaction, places: ReadonlyMap<string, number>) {
+  return {
+    card: row.cardId,
+    type: row.type,
+    channel: row.channel,
+    network: row.networkTransactionId,
+    linked: row.linkedTransactionId === null ? null : places.get(row.linkedTransactionId),
+    status: row.status,
+    lifecycle: row.lifecycleState,
+    reason: row.declineReason,
+    authorized: Number(row.authorizedMinor),
+    hold: Number(row.holdMinor),
+    cleared: Number(row.clearedMinor),
+    takenBack: Number(row.takenBackMinor),
+    refunded: Number(row.refundedMinor),
+    restored: Number(row.restoredCreditMinor),
+  };
+}
+
+export function told(answer: EventAnswer, places: ReadonlyMap<string, number>): string {
   const place =
     'transactionId' in answer && answer.transactionId !== null && places.get(answer.transactionId);
   const at = typeof place === 'number' ? ` #${place}` : '';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { CardEvent, CardEventKind, NetworkAmount } from '../../src/modules/transactions/events.ts';
-import { idOf } from './ledger-events.ts';
+import { batchesOf, idOf } from './ledger-events.ts';
 import type { ModelCard, ModelControls, WorldChange } from './transactions-world.ts';
 
 export type Step = CardEvent | WorldChange;
@@ -160,6 +160,21 @@ export function stepsOf(draws: readonly Draw[], cards: readonly CardPlan[]): Ste
     steps.push(event);
   }
   return steps;
+}
+
+/** Events between two changes of the world come in batches of the given sizes. */
+export function* stagesOf(steps: readonly Step[], batchSizes: readonly number[]): Generator<readonly Step[]> {
+  let waiting: CardEvent[] = [];
+  for (const step of steps) {
+    if ('kind' in step) {
+      waiting.push(step);
+      continue;
+    }
+    yield* batchesOf(waiting, batchSizes);
+    waiting = [];
+    yield [step];
+  }
+  yield* batchesOf(waiting, batchSizes);
 }
 
 /** A cancelled card stays so, and a Standard card that is cancelled is settled once, when the network is silent. */

@@ -1,6 +1,7 @@
 // A customer's funds: balances, the account log, deposits, withdrawals and adjustments.
 
 export { AccountsError, type AccountsErrorCode } from './errors.ts';
+export { accountLogEventData } from './event-data.ts';
 export {
   type AccountsOptions,
   type AccountsService,

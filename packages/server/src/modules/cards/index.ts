@@ -24,4 +24,13 @@ export {
   projectStatus,
   statusAfter,
 } from './state.ts';
-export { type Card, type CardStatus, cardStatuses, type NewCard, type RevealedCard } from './types.ts';
+export {
+  type Card,
+  type CardBalance,
+  type CardIdentity,
+  type CardStatus,
+  cardStatuses,
+  type NewCard,
+  type RevealedCard,
+} from './types.ts';
+export { cardEventData } from './views.ts';

@@ -1,6 +1,5 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Static } from 'typebox';
-import type { Language } from '../../platform/errors.ts';
 import { callerAddress } from '../../platform/http/caller-address.ts';
 import { successEnvelope } from '../../platform/http/envelope.ts';
 import { languageOf } from '../../platform/http/language.ts';
@@ -9,9 +8,10 @@ import { readQuery } from '../../platform/http/query.ts';
 import type { App } from '../../platform/http/server.ts';
 import { amountToJson } from '../../platform/money/amount.ts';
 import { findBinConfig, type Permissions, type ProductCatalogue } from '../products/index.ts';
-import { type CardDetails, type CardSummary, CardsQuery, getCardSchema, listCardsSchema } from './schema.ts';
+import { type CardDetails, CardsQuery, getCardSchema, listCardsSchema } from './schema.ts';
 import type { CardsService } from './service.ts';
-import type { Card, RevealedCard } from './types.ts';
+import type { Card, CardBalance, RevealedCard } from './types.ts';
+import { summaryOf } from './views.ts';
 
 export interface CardsRoutesOptions {
   readonly basePath: string;
@@ -32,11 +32,11 @@ export function addCardsRoutes(app: App, options: CardsRoutesOptions): void {
       const { customerId, clientId } = callerOf(request);
       const reader = { customerId, clientId, address: callerAddress(request), responseId: request.id };
       const revealed = await service.reveal(reader, request.params.cardId);
-      const balanceMinor = await service.balanceOf(revealed.card);
+      const balance = await service.readBalance(revealed.card);
       reply.header('cache-control', 'no-store');
       return successEnvelope(
         request.id,
-        detailsOf(revealed, balanceMinor, permissionsOf(catalogue, revealed.card)),
+        detailsOf(revealed, balance, permissionsOf(catalogue, revealed.card)),
       );
     },
   );
@@ -53,7 +53,7 @@ export function addCardsRoutes(app: App, options: CardsRoutesOptions): void {
       toPage(
         page,
         totalCount,
-        cards.map((card) => summaryOf(card, catalogue, language)),
+        cards.map((card) => summaryOf(card, catalogue.find(card.productCode), language)),
       ),
     );
   });
@@ -83,7 +83,7 @@ function permissionsOf(catalogue: ProductCatalogue, card: Card): Permissions {
 
 function detailsOf(
   { card, cardNumber, cvv }: RevealedCard,
-  balanceMinor: bigint,
+  { availableMinor, usedCreditMinor }: CardBalance,
   permissions: Permissions,
 ): Static<typeof CardDetails> {
   const { currency, limits } = card;
@@ -97,29 +97,13 @@ function detailsOf(
     expirationMMYY: card.expirationMMYY,
     cardCurrency: currency,
     alias: card.alias,
-    balanceAmount: toJson(balanceMinor),
+    balanceAmount: toJson(availableMinor),
     status: card.status,
     maxAuthAmount: limits ? toJson(limits.maxAuthMinor) : 0,
-    usedCreditAmount: toJson(card.usedCreditMinor),
+    usedCreditAmount: toJson(usedCreditMinor),
     maxCreditAmount: limits && limits.maxCreditMinor !== null ? toJson(limits.maxCreditMinor) : null,
     cardOrganization: card.cardOrganization,
     applyTime: card.appliedAt.toISOString(),
     permissions,
-  };
-}
-
-function summaryOf(card: Card, catalogue: ProductCatalogue, language: Language): Static<typeof CardSummary> {
-  return {
-    cardId: card.cardId,
-    cardModel: card.cardModel,
-    productCode: card.productCode,
-    productName: catalogue.find(card.productCode)?.productName[language] ?? card.productCode,
-    maskCardNumber: card.maskedNumber,
-    expirationMMYY: card.expirationMMYY,
-    cardCurrency: card.currency,
-    alias: card.alias,
-    status: card.status,
-    cardOrganization: card.cardOrganization,
-    applyTime: card.appliedAt.toISOString(),
   };
 }

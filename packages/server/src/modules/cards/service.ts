@@ -1,4 +1,5 @@
 import type { Audit } from '../../platform/audit.ts';
+import { createBoundedMap } from '../../platform/bounded-map.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Vault } from '../../platform/crypto/envelope.ts';
 import type { Database, Db, Tx } from '../../platform/db/database.ts';
@@ -8,7 +9,7 @@ import type { SpendingLimits } from '../issuer/index.ts';
 import { CardsError } from './errors.ts';
 import { type CardOperation, isSpendable, statusAfter } from './state.ts';
 import * as store from './store.ts';
-import type { Card, NewCard, RevealedCard } from './types.ts';
+import type { Card, CardBalance, CardIdentity, NewCard, RevealedCard } from './types.ts';
 
 /** What cards need to know of money; `system.ts` fills it. Amounts are minor units. */
 export interface CardMoney {
@@ -20,6 +21,8 @@ export interface CardMoney {
   ): Promise<ReadonlyMap<string, bigint>>;
   /** What the customer's account can spend. */
   availableInAccount(db: Db, customerId: string, currency: Currency): Promise<bigint>;
+  /** What of their credit these ShareBalance cards have used; a card that never spent anything may be left out. */
+  usedCredit(db: Db, customerId: string, cardIds: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
 }
 
 /** Who reads a full number, for the audit. */
@@ -82,11 +85,12 @@ export interface CardsService {
    * @throws CardsError `CARD_NOT_FOUND`
    */
   reveal(reader: CardReader, cardId: string): Promise<RevealedCard>;
+  readBalance(card: Card): Promise<CardBalance>;
   /**
-   * In minor units: a Standard card's own balance; of a ShareBalance card what it could still spend of the account within
-   * its credit, which is nothing once it is over.
+   * The card that the issuer calls so; `undefined`: none, or not yet. Every payment asks, and the answer never changes,
+   * so it is kept in memory.
    */
-  balanceOf(card: Card): Promise<bigint>;
+  findByChannelCard(channelCardId: string): Promise<CardIdentity | undefined>;
   /** Marks cards whose time is over as Expired; any number of processes may do so at once. Returns how many it was. */
   expireDue(): Promise<number>;
 }
@@ -100,10 +104,13 @@ export interface CardsOptions {
 }
 
 const expiryBatch = 200;
+/** About 20 MB. */
+const identitiesKept = 100_000;
 
 export function createCardsService(options: CardsOptions): CardsService {
   const { database, clock, audit, vault, money } = options;
   const { db } = database;
+  const identities = createBoundedMap<string, CardIdentity>(identitiesKept);
 
   /** Time alone ends a card: no one waits for the job that writes it down. */
   function asOfNow(card: store.StoredCard): Card {
@@ -196,15 +203,25 @@ export function createCardsService(options: CardsOptions): CardsService {
         cvv: vault.open(place, 'cvv', record),
       };
     },
-    async balanceOf(card) {
+    async readBalance(card) {
       const { customerId, cardId, currency, limits, status } = card;
-      if (limits && (status === 'Cancel' || status === 'Expired')) return 0n;
-      if (!limits) return (await money.availableOnCards(db, customerId, [cardId])).get(cardId) ?? 0n;
-      const available = await money.availableInAccount(db, customerId, currency);
-      const credit =
-        limits.maxCreditMinor === null ? available : limits.maxCreditMinor - card.usedCreditMinor;
-      const least = credit < available ? credit : available;
-      return least > 0n ? least : 0n;
+      if (!limits) {
+        const availableMinor = (await money.availableOnCards(db, customerId, [cardId])).get(cardId) ?? 0n;
+        return { availableMinor, usedCreditMinor: 0n };
+      }
+      const usedCreditMinor = (await money.usedCredit(db, customerId, [cardId])).get(cardId) ?? 0n;
+      if (status === 'Cancel' || status === 'Expired') return { availableMinor: 0n, usedCreditMinor };
+      const account = await money.availableInAccount(db, customerId, currency);
+      const credit = limits.maxCreditMinor === null ? account : limits.maxCreditMinor - usedCreditMinor;
+      const least = credit < account ? credit : account;
+      return { availableMinor: least > 0n ? least : 0n, usedCreditMinor };
+    },
+    async findByChannelCard(channelCardId) {
+      const known = identities.get(channelCardId);
+      if (known) return known;
+      const found = await store.selectByChannelCard(db, channelCardId);
+      if (found) identities.set(channelCardId, found);
+      return found;
     },
     async expireDue() {
       let expired = 0;

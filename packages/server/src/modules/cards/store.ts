@@ -3,7 +3,7 @@ import { prepared, run } from '../../platform/db/statement.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
 import type { CardOrganization, SpendingLimits } from '../issuer/index.ts';
 import type { CardModel } from '../products/index.ts';
-import type { Card, CardStatus, NewCard } from './types.ts';
+import type { Card, CardIdentity, CardStatus, NewCard } from './types.ts';
 
 /** A row as it is stored: its status may be that of before its expiry. */
 export type StoredCard = Card;
@@ -24,14 +24,13 @@ interface CardRow {
   alias: string | null;
   max_auth_minor: bigint | null;
   max_credit_minor: bigint | null;
-  used_credit_minor: bigint;
   last_order_seq: bigint;
   applied_at: Date;
 }
 
 const columns = `customer_id, card_id, card_model, product_code, currency, card_organization, status, is_spendable,
   masked_number, expiration_mmyy, expires_at, channel_card_id, alias, max_auth_minor, max_credit_minor,
-  used_credit_minor, last_order_seq, applied_at`;
+  last_order_seq, applied_at`;
 
 const cardsStatement = prepared(
   'cards-select',
@@ -63,6 +62,19 @@ export async function selectCardBatch(
     wanted.map(({ cardId }) => cardId),
   ]);
   return rows.map(cardFrom);
+}
+
+const channelCardStatement = prepared(
+  'cards-by-channel-card',
+  'SELECT customer_id, card_id, currency FROM cards WHERE channel_card_id = $1',
+);
+
+/** Whose card the issuer means. The one read that does not begin with a customer: the issuer knows none. */
+export async function selectByChannelCard(db: Db, channelCardId: string): Promise<CardIdentity | undefined> {
+  const [row] = await run<Pick<CardRow, 'customer_id' | 'card_id' | 'currency'>>(db, channelCardStatement, [
+    channelCardId,
+  ]);
+  return row && { customerId: row.customer_id, cardId: row.card_id, currency: row.currency };
 }
 
 const lockStatement = prepared(
@@ -320,7 +332,6 @@ function cardFrom(row: CardRow): StoredCard {
     expiresAt: row.expires_at,
     channelCardId: row.channel_card_id,
     limits,
-    usedCreditMinor: row.used_credit_minor,
     lastOrderSeq: row.last_order_seq,
     appliedAt: row.applied_at,
   };

@@ -30,18 +30,29 @@ export interface Card {
   readonly channelCardId: string;
   /** `null` on a Standard card. */
   readonly limits: SpendingLimits | null;
-  /** Open holds and what was cleared; always 0 on a Standard card. */
-  readonly usedCreditMinor: bigint;
   readonly lastOrderSeq: bigint;
   readonly appliedAt: Date;
+}
+
+/** What of a card never changes: which it is, whose, and in what it is billed. */
+export type CardIdentity = Pick<Card, 'customerId' | 'cardId' | 'currency'>;
+
+/** What can be spent with a card and what has been, in minor units of its currency. */
+export interface CardBalance {
+  /**
+   * A Standard card's own balance; of a ShareBalance card what it could still spend of the account within its credit,
+   * which is nothing once it is over.
+   */
+  readonly availableMinor: bigint;
+  /** Open holds and what was cleared, less what was given back; always 0 on a Standard card. */
+  readonly usedCreditMinor: bigint;
 }
 
 /** The columns that are sealed. */
 export type VaultColumn = 'card_number' | 'cvv';
 
 /** A card that the issuer has opened, its number and CVV already sealed, ready to be stored. */
-export interface NewCard
-  extends Omit<Card, 'status' | 'isSpendable' | 'usedCreditMinor' | 'lastOrderSeq' | 'limits'> {
+export interface NewCard extends Omit<Card, 'status' | 'isSpendable' | 'lastOrderSeq' | 'limits'> {
   readonly limits: SpendingLimits | null;
   readonly numberDigest: Buffer;
   readonly sealed: SealedRecord<VaultColumn>;

@@ -20,6 +20,20 @@ export {
   type SpendingLimits,
   type UnknownOutcome,
 } from './channel.ts';
+export type {
+  InboundAnswer,
+  InboundEvent,
+  InboundMessage,
+  TakeIn,
+} from './inbound/messages.ts';
+export {
+  type ChannelReceiver,
+  type ChannelReply,
+  createChannelReceiver,
+} from './inbound/receiver.ts';
+export { defaultSimulatorSecret } from './inbound/secret.ts';
+export { signingKeyOf, signMessage } from './inbound/signature.ts';
+export type { NetworkMessage, NetworkReply, SimulatedNetwork } from './simulator/network.ts';
 export {
   type Fault,
   type FaultEffect,

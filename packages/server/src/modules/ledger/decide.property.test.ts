@@ -5,9 +5,11 @@ import { anyHistory, batchesOf, requestsOf } from '../../../test/support/ledger-
 import { LedgerModel } from '../../../test/support/ledger-model.ts';
 import { accountKey } from './accounts.ts';
 import { decide } from './decide.ts';
-import type { Outcome, Posting } from './outcomes.ts';
+import type { Move, Outcome, Posting } from './outcomes.ts';
+import { postingRoutes } from './posting-types.ts';
 import { requestKinds } from './rules/rules.ts';
-import { emptyState, type LedgerState } from './state.ts';
+import { decidedKey, emptyState, type LedgerState } from './state.ts';
+import { workOn } from './work.ts';
 
 // `LEDGER_RUNS=20000 npm test -- <this file>` walks some two million steps; LEDGER_SEED takes other ones.
 const numRuns = Number(process.env.LEDGER_RUNS ?? 400);
@@ -38,11 +40,15 @@ function logOf(postings: readonly Posting[], customerId: string) {
   );
 }
 
-/** Each account's postings are numbered from 1, and each leaves what the one before left, changed by its amount. */
+/**
+ * Each account's postings are numbered from 1, and each leaves what the one before left, changed by its amount, moving
+ * where its type says.
+ */
 function assertChains(postings: readonly Posting[]): void {
   const chains = new Map<string, { seq: bigint; after: bigint }>();
-  for (const { customerId, currency, cardId, from, to, amountMinor } of postings) {
+  for (const { customerId, currency, cardId, type, from, to, amountMinor } of postings) {
     assert.ok(amountMinor > 0n);
+    assert.ok(postingRoutes[type].includes(`${from.kind}→${to.kind}`));
     for (const [side, change] of [
       [from, -amountMinor],
       [to, amountMinor],
@@ -96,6 +102,37 @@ test('any history, cut into any batches, ends as in the one-at-a-time model', ()
   );
   const posted = requestKinds.map((kind) => `${kind} posted`);
   assert.deepEqual([...seen].sort(), [...declines, ...posted, 'refused'].sort());
+});
+
+test('requests that share a key move what they would have moved under keys of their own', () => {
+  fc.assert(
+    fc.property(anyHistory(100), ({ events, batchSizes }) => {
+      const unique = new Map(requestsOf(events, 'world').map((request) => [decidedKey(request), request]));
+      const model = new LedgerModel();
+      const work = workOn(emptyState(0));
+      const postings: Posting[] = [];
+      for (const group of batchesOf([...unique.values()], batchSizes)) {
+        const moved = new Map<string, Move[]>();
+        for (const request of group) {
+          const { customerId, requestKey } = request;
+          const applied = work.apply({ ...request, requestKey: `group ${group[0]?.requestKey}` });
+          assert.equal(told(applied.outcome), model.take(request), requestKey);
+          const moves = applied.outcome.decision === 'posted' ? applied.outcome.moves : [];
+          moved.set(customerId, [...(moved.get(customerId) ?? []), ...moves]);
+          postings.push(...applied.postings);
+        }
+        for (const [customerId, moves] of moved) {
+          const outcome = { decision: 'posted', moves } as const;
+          const requestKey = `group ${group[0]?.requestKey}`;
+          work.record({ customerId, requestKey, kind: 'group', digest: 'ab', outcome, result: null });
+        }
+      }
+      assert.deepEqual(work.changes().postings, postings);
+      for (const [customerId, rows] of model.logs) assert.deepEqual(logOf(postings, customerId), rows);
+      assertChains(postings);
+    }),
+    { numRuns: 100, seed },
+  );
 });
 
 test('deciding changes nothing that it was given', () => {

@@ -1,6 +1,4 @@
-import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db } from '../../platform/db/database.ts';
-import type { Ids } from '../../platform/ids.ts';
 import type { Invariant, InvariantResult } from './invariants/invariant.ts';
 import { ledgerInvariants } from './invariants/store.ts';
 import { verifyInvariants } from './invariants/verify.ts';
@@ -9,13 +7,15 @@ import {
   type AccountLogQuery,
   type AccountLogRow,
   type CardFunds,
+  type CustomerLogRow,
   type Funds,
   selectAccountLog,
   selectAccountLogRows,
   selectCardFunds,
   selectFunds,
+  selectLogSpans,
 } from './reading/store.ts';
-import { createPoster, type Poster } from './service.ts';
+import { createPoster, type LogSpan, type Poster, type PosterOptions } from './service.ts';
 
 export type { AccountKind } from './accounts.ts';
 export type { Invariant, InvariantResult } from './invariants/invariant.ts';
@@ -31,7 +31,14 @@ export type {
   StoredPosting,
 } from './outcomes.ts';
 export type { AccountLogType, PostingType } from './posting-types.ts';
-export type { AccountLogPage, AccountLogQuery, AccountLogRow, CardFunds, Funds } from './reading/store.ts';
+export type {
+  AccountLogPage,
+  AccountLogQuery,
+  AccountLogRow,
+  CardFunds,
+  CustomerLogRow,
+  Funds,
+} from './reading/store.ts';
 export {
   digestOf,
   type FeeTerm,
@@ -41,7 +48,7 @@ export {
   type RequestOf,
 } from './requests.ts';
 export { type AccountScope, scopeOf, type WorkScope } from './scope.ts';
-export type { LedgerAnswer, Poster } from './service.ts';
+export type { LedgerAnswer, LogSpan, Poster, PosterOptions } from './service.ts';
 export { type DecidedRequest, emptyState, type LedgerState } from './state.ts';
 export {
   type Applied,
@@ -69,17 +76,20 @@ export interface Ledger extends Poster {
     firstLogNo: bigint,
     lastLogNo: bigint,
   ): Promise<readonly AccountLogRow[]>;
+  /** The same for many spans at once, of any customers, oldest first in each customer. */
+  readLogSpans(db: Db, spans: readonly Omit<LogSpan, 'postedAt'>[]): Promise<readonly CustomerLogRow[]>;
   /** Checks the ledger's invariants and `more`, which other modules keep, in one snapshot of live data. */
   verify(database: Database, more?: readonly Invariant[]): Promise<readonly InvariantResult[]>;
 }
 
-export function createLedger(parts: { clock: Clock; ids: Ids }): Ledger {
+export function createLedger(parts: PosterOptions): Ledger {
   return {
     ...createPoster(parts),
     readFunds: selectFunds,
     readCardFunds: selectCardFunds,
     readAccountLog: selectAccountLog,
     readAccountLogRows: selectAccountLogRows,
+    readLogSpans: selectLogSpans,
     verify: (database, more = []) => verifyInvariants(database, [...ledgerInvariants, ...more]),
   };
 }

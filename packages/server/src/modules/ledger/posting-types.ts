@@ -56,6 +56,49 @@ export type InternalType =
 
 export type PostingType = AccountLogType | InternalType;
 
+/** The accounts between which each type moves money. */
+export const postingRoutes: Readonly<Record<PostingType, readonly `${AccountKind}→${AccountKind}`[]>> = {
+  AccountTopUp: ['EXT→CA'],
+  AccountTopUpFee: ['CA→FI'],
+  AccountWithdraw: ['CA→EXT'],
+  AccountWithdrawFee: ['CA→FI'],
+  AccountAdjustIncrease: ['EXT→CA'],
+  AccountAdjustDeduct: ['CA→EXT'],
+  AuthBlock: ['CA→CB'],
+  AuthUnBlock: ['CB→CA'],
+  AuthReversal: ['CB→CA'],
+  Consume: ['CA→NS'],
+  ConsumeRefund: ['NS→CA'],
+  ConsumeSettlementDiffDeduct: ['CA→NS'],
+  ConsumeSettlementDiffRefund: ['CB→CA'],
+  OpenCardFee: ['CA→FI'],
+  TopUpFee: ['CA→FI'],
+  TransFee: ['CA→FI'],
+  CancelCardFee: ['CA→FI'],
+  // The contract names it; nothing here gives one.
+  Rebate: [],
+  // An order's money and fees are given back, or the network takes back what it took.
+  ReversalRefund: ['KP→CA', 'FI→CA', 'NS→CA'],
+  ReversalDeduct: ['CA→NS'],
+  CardTopUp: ['CA→KP'],
+  CardWithdraw: ['KP→CA'],
+  CancelCardSettleDeduct: ['CA→KA'],
+  CancelCardSettleRefund: ['KA→CA'],
+  CardOverdrawDeduct: ['CA→NS'],
+  CardOverdrawReversal: ['NS→CA'],
+  CardLoad: ['KP→KA'],
+  CardWithdrawHold: ['KA→KP'],
+  CardWithdrawRelease: ['KP→KA'],
+  CardWithdrawFee: ['KP→FI'],
+  CardAuthHold: ['KA→KB'],
+  CardAuthRelease: ['KB→KA'],
+  CardConsume: ['KB→NS', 'KA→NS'],
+  CardRefund: ['NS→KA'],
+  CardReversalRefund: ['NS→KA'],
+  CardReversalDeduct: ['KA→NS'],
+  TransCharge: ['KA→FI'],
+};
+
 /** Accounts that may not go below zero, but for {@link overdrawRules}. FI, NS and EXT may: they are the other side. */
 const neverBelowZero: readonly AccountKind[] = ['CA', 'CB', 'KP', 'KA', 'KB'];
 

@@ -53,12 +53,17 @@ test('in the database, any history in any batches ends as in the one-at-a-time m
       assert.deepEqual(outcomes, expected);
       for (const customerId of customers) {
         assert.deepEqual(await logOf(customerId), model.logs.get(customerId) ?? []);
-        for (const { currency, availableMinor } of await ledger.readFunds(database.db, customerId)) {
-          assert.equal(Number(availableMinor), model.money.get(`${customerId}/${currency}/CA`));
+        for (const { currency, ...funds } of await ledger.readFunds(database.db, customerId)) {
+          const told = [Number(funds.availableMinor), Number(funds.blockedMinor)];
+          const known = ['CA', 'CB'].map((kind) => model.money.get(`${customerId}/${currency}/${kind}`) ?? 0);
+          assert.deepEqual(told, known);
         }
         for (const funds of await ledger.readCardFunds(database.db, customerId, cards)) {
-          const key = `${customerId}/${funds.currency}/KA/${funds.cardId}`;
-          assert.equal(Number(funds.availableMinor), model.money.get(key) ?? 0);
+          const told = [Number(funds.availableMinor), Number(funds.heldMinor)];
+          const known = ['KA', 'KB'].map(
+            (kind) => model.money.get(`${customerId}/${funds.currency}/${kind}/${funds.cardId}`) ?? 0,
+          );
+          assert.deepEqual(told, known);
         }
       }
       await assertNothingOffends();

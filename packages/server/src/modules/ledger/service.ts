@@ -44,7 +44,22 @@ export interface Poster {
   saveWork(tx: Tx, work: LedgerWork): Promise<readonly StoredPosting[]>;
 }
 
-export function createPoster({ clock, ids }: { clock: Clock; ids: Ids }): Poster {
+/** Rows that a customer's account log has gained, both ends included. */
+export interface LogSpan {
+  readonly customerId: string;
+  readonly firstLogNo: bigint;
+  readonly lastLogNo: bigint;
+  readonly postedAt: Date;
+}
+
+export interface PosterOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Told in the posting transaction, once for each customer whose account log has grown; the books are locked. */
+  readonly onLogged?: (tx: Tx, spans: readonly LogSpan[]) => Promise<void>;
+}
+
+export function createPoster({ clock, ids, onLogged }: PosterOptions): Poster {
   async function openWork(tx: Tx, scope: WorkScope): Promise<LedgerWork> {
     const books = await lockBooks(tx, scope.customerIds);
     return workOn(await selectState(tx, books, scope, clock.now()));
@@ -55,6 +70,8 @@ export function createPoster({ clock, ids }: { clock: Clock; ids: Ids }): Poster
     const postings = changes.postings.map((posting) => ({ ...posting, postingId: ids.next() }));
     // Nothing moves without an outcome of its own, and a batch of replays and refusals has none to write.
     if (changes.decided.length > 0) await insertChanges(tx, changes, postings);
+    const spans = onLogged ? spansOf(postings) : [];
+    if (spans.length > 0) await onLogged?.(tx, spans);
     return postings;
   }
 
@@ -80,4 +97,15 @@ export function createPoster({ clock, ids }: { clock: Clock; ids: Ids }): Poster
     openWork,
     saveWork,
   };
+}
+
+/** The numbers of a customer's rows have no gap, and come in their order. */
+function spansOf(postings: readonly StoredPosting[]): LogSpan[] {
+  const spans = new Map<string, LogSpan>();
+  for (const { customerId, log, postedAt } of postings) {
+    if (!log) continue;
+    const firstLogNo = spans.get(customerId)?.firstLogNo ?? log.logNo;
+    spans.set(customerId, { customerId, firstLogNo, lastLogNo: log.logNo, postedAt: new Date(postedAt) });
+  }
+  return [...spans.values()];
 }

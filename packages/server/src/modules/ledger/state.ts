@@ -40,7 +40,10 @@ export interface DecidedRequest {
   readonly kind: string;
   readonly digest: string;
   readonly outcome: StoredOutcome;
-  /** The asker's own words about it, JSON text, kept beside the moves; null when it had none. */
+  /**
+   * The asker's own words about it, JSON text, kept beside the moves; null when it had none. Comes back as the same JSON,
+   * perhaps written another way.
+   */
   readonly result: string | null;
   readonly decidedAt: number;
 }

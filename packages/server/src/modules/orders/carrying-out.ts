@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Outbox } from '../../platform/outbox/index.ts';
 import type {
   Card,
   CardInstruction,
@@ -11,9 +12,11 @@ import type {
   InstructionAnswer,
 } from '../cards/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import type { ProductCatalogue } from '../products/index.ts';
+import { eventsOfEnd, eventsOfSettlement } from './events.ts';
 import { createSettlement } from './settlement.ts';
 import * as store from './store.ts';
-import type { Order, OrderFailure } from './types.ts';
+import type { Order, OrderFailure, OrderView } from './types.ts';
 
 export interface CarryingOutOptions {
   readonly database: Database;
@@ -22,6 +25,8 @@ export interface CarryingOutOptions {
   readonly cards: CardsService;
   readonly issuing: CardIssuing;
   readonly ledger: Pick<Ledger, 'post' | 'readCardFunds'>;
+  readonly catalogue: Pick<ProductCatalogue, 'find'>;
+  readonly outbox: Pick<Outbox, 'append'>;
   /** From 0 to 1: spreads the retries of many orders. */
   readonly random: () => number;
   /** An issuer that takes longer is asked again, with the same key; meanwhile the worker is free for other orders. */
@@ -45,8 +50,15 @@ export function retryDelayMs(attempts: number, random: number): number {
 }
 
 export function createCarryingOut(options: CarryingOutOptions): CarryingOut {
-  const { database, clock, log, cards, issuing, ledger, random, answerWithinMs = 10_000 } = options;
+  const { database, clock, log, cards, issuing, ledger, catalogue, outbox, random } = options;
+  const { answerWithinMs = 10_000 } = options;
   const settlement = createSettlement({ clock, ledger });
+
+  /** The order as it now stands, with its card as this transaction sees it. */
+  async function viewIn(tx: Tx, order: Order): Promise<OrderView> {
+    const card = await cards.find(tx, order.customerId, order.cardId);
+    return { order, card, product: catalogue.find(order.productCode) };
+  }
 
   function retryLater(order: Order): Promise<void> {
     const now = clock.now();
@@ -75,9 +87,11 @@ export function createCarryingOut(options: CarryingOutOptions): CarryingOut {
     const completed: Order = { ...order, status: 'Completed', completedAt: now, modifiedAt: now };
     if (order.orderType === 'CardCancel') {
       const { settled, dueAt } = await settlement.settle(tx, completed);
-      return store.updateEnd(tx, order, settled, dueAt);
+      await store.updateEnd(tx, order, settled, dueAt);
+      return outbox.append(tx, eventsOfEnd(await viewIn(tx, settled)));
     }
     await store.updateEnd(tx, order, completed, null);
+    await outbox.append(tx, eventsOfEnd(await viewIn(tx, completed)));
     // Last, because all of the customer's orders wait for its books: they are held for as short as can be.
     if (!movesMoney(order)) return;
     const { outcome } = await ledger.post(tx, {
@@ -91,20 +105,17 @@ export function createCarryingOut(options: CarryingOutOptions): CarryingOut {
   async function fail(tx: Tx, order: Order, failure: OrderFailure): Promise<void> {
     await endOnCard(tx, order, false);
     const now = new Date(clock.now());
-    await store.updateEnd(
-      tx,
-      order,
-      {
-        ...order,
-        status: 'Failure',
-        settleStatus: null,
-        failure,
-        reversal: movesMoney(order) ? await giveBack(tx, order) : null,
-        completedAt: now,
-        modifiedAt: now,
-      },
-      null,
-    );
+    const failed: Order = {
+      ...order,
+      status: 'Failure',
+      settleStatus: null,
+      failure,
+      reversal: movesMoney(order) ? await giveBack(tx, order) : null,
+      completedAt: now,
+      modifiedAt: now,
+    };
+    await store.updateEnd(tx, order, failed, null);
+    await outbox.append(tx, eventsOfEnd(await viewIn(tx, failed)));
   }
 
   async function giveBack(tx: Tx, order: Order): Promise<Order['reversal']> {
@@ -144,6 +155,8 @@ export function createCarryingOut(options: CarryingOutOptions): CarryingOut {
       if (!order || order.settleStatus === 'Completed') return;
       const { settled, dueAt } = await settlement.settle(tx, order);
       await store.updateEnd(tx, order, settled, dueAt);
+      if (settled.settleStatus === order.settleStatus) return;
+      await outbox.append(tx, eventsOfSettlement(await viewIn(tx, settled)));
     });
   }
 

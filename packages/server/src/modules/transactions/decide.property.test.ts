@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { batchesOf } from '../../../test/support/ledger-events.ts';
 import { DecidedWorld } from '../../../test/support/transactions-decided.ts';
-import { anyTraffic, cardsOf, type Step, stepsOf } from '../../../test/support/transactions-events.ts';
+import {
+  anyTraffic,
+  cardsOf,
+  type Step,
+  stagesOf,
+  stepsOf,
+} from '../../../test/support/transactions-events.ts';
 import { TransactionsModel } from '../../../test/support/transactions-model.ts';
 import { type CardEvent, requestKinds } from './events.ts';
 
@@ -11,21 +16,6 @@ import { type CardEvent, requestKinds } from './events.ts';
 const numRuns = Number(process.env.TRANSACTIONS_RUNS ?? 300);
 const seed = Number(process.env.TRANSACTIONS_SEED ?? 20261122);
 const traffic = anyTraffic(200);
-
-/** Events between two changes of the world come in batches of the given sizes. */
-function* stagesOf(steps: readonly Step[], batchSizes: readonly number[]): Generator<readonly Step[]> {
-  let waiting: CardEvent[] = [];
-  for (const step of steps) {
-    if ('kind' in step) {
-      waiting.push(step);
-      continue;
-    }
-    yield* batchesOf(waiting, batchSizes);
-    waiting = [];
-    yield [step];
-  }
-  yield* batchesOf(waiting, batchSizes);
-}
 
 /** Carries out one stage on both sides; returns what each answered. */
 function take(model: TransactionsModel, world: DecidedWorld, stage: readonly Step[]): [string[], string[]] {

@@ -22,7 +22,7 @@ async function pass(milliseconds: number): Promise<void> {
 }
 
 async function settled(): Promise<void> {
-  for (let i = 0; i < 20; i++) await Promise.resolve();
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 const customerId = '00000000-0000-7000-8000-000000000001';
@@ -77,6 +77,7 @@ test('an event alone goes at once, and what comes meanwhile makes up the next ba
     ['a', 'b', 'c', 'd', 'e', 'f'],
   );
   assert.deepEqual(lanes.waiting(), { count: 0, oldestMs: 0 });
+  await lanes.close();
 });
 
 test('customers of different lanes do not wait for each other', () => {
@@ -96,6 +97,7 @@ test('what has waited too long is refused, and so is what comes after it', async
   assert.deepEqual(await lanes.submit(event('late')), { outcome: 'unavailable', cause: 'Overloaded' });
   gates[0]?.open();
   assert.deepEqual(await queued, { outcome: 'unavailable', cause: 'Overloaded' });
+  await lanes.close();
 });
 
 test('a batch that does not come back is answered at its time, and a late yes is none', async () => {
@@ -108,6 +110,7 @@ test('a batch that does not come back is answered at its time, and a late yes is
   await settled();
   gates[1]?.open();
   assert.equal((await next).outcome, 'recorded');
+  await lanes.close();
 });
 
 test('one event that cannot be decided fails alone', async () => {
@@ -143,6 +146,7 @@ test('while the database is away the same events are tried again, until their ti
   assert.deepEqual(batches, [['a'], ['a']]);
   gates[1]?.open();
   assert.equal((await answer).outcome, 'recorded');
+  await lanes.close();
 
   const hopeless = lanesWith({ process: () => Promise.reject(new Away()) });
   const given = hopeless.lanes.submit(event('b'));

@@ -110,6 +110,8 @@ function createLane(options: LanesOptions): Lanes {
       shed(now() - maxQueueMs);
       underWay = queue.splice(0, maxBatch);
       if (underWay.length > 0) await decide(underWay);
+      // Who was just answered may ask again at once: a turn of the event loop lets all of them into the next batch.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     underWay = [];
   }

@@ -61,9 +61,29 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     db,
     pool,
-    transaction: (work) => retryConflicts(() => db.transaction().execute(work)),
+    transaction: (work) => retryConflicts(() => runTransaction(db, work)),
     close: () => db.destroy(),
   };
+}
+
+const callbacks = new WeakMap<Tx, Set<() => void>>();
+
+/**
+ * Calls `callback` as soon as this transaction is committed, once however often it is asked to; never when it is rolled
+ * back. Only for what may as well be missed: a process can end in between.
+ */
+export function afterCommit(tx: Tx, callback: () => void): void {
+  callbacks.get(tx)?.add(callback);
+}
+
+async function runTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const afterwards = new Set<() => void>();
+  const result = await db.transaction().execute((tx) => {
+    callbacks.set(tx, afterwards);
+    return work(tx);
+  });
+  for (const callback of afterwards) callback();
+  return result;
 }
 
 const maxAttempts = 5;

@@ -44,8 +44,13 @@ function messageOf(error: FastifySchemaValidationError): LocalizedText {
     case 'format':
     case 'pattern':
       return both('格式不正确', 'has the wrong format');
-    case 'additionalProperties':
-      return both(`不支持的字段 ${params.additionalProperty}`, `unknown field ${params.additionalProperty}`);
+    case 'additionalProperties': {
+      // Only what can be a field's name is repeated: anything else may be a number in the wrong place.
+      const name = String(params.additionalProperty);
+      return /^[A-Za-z][A-Za-z_]{0,63}$/.test(name)
+        ? both(`不支持的字段 ${name}`, `has the unknown field ${name}`)
+        : both('含有不支持的字段', 'has an unknown field');
+    }
     default:
       return both('无效', 'is not valid');
   }

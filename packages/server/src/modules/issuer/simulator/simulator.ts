@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Keyring } from '../../../platform/crypto/keyring.ts';
 import { type Database, isTimeout, isUnavailable } from '../../../platform/db/database.ts';
@@ -11,8 +12,10 @@ import {
   type IssueRequest,
   type IssuerChannel,
 } from '../channel.ts';
+import type { ChannelReceiver } from '../inbound/receiver.ts';
 import { createCardPress } from './card-issuing.ts';
 import { deleteFaults, insertFault, selectFaults } from './fault-store.ts';
+import { createSimulatedNetwork, type SimulatedNetwork } from './network.ts';
 import { createOperations, readKey } from './operations.ts';
 import type { Fault, JournalEntry, NewFault, OperationRecord, SimulatedCard } from './records.ts';
 import type { CardCall } from './state.ts';
@@ -41,6 +44,8 @@ export interface IssuerSimulator extends IssuerChannel {
   /** Every call so far, oldest first; of one key when it is named. */
   readJournal(customerId: string, idempotencyKey?: string): Promise<readonly JournalEntry[]>;
   readCard(customerId: string, channelCardId: string): Promise<SimulatedCard | undefined>;
+  /** The network that its cards are used on. What it tells is signed with the key and handed to the receiver. */
+  openNetwork(receiver: ChannelReceiver, signingKey: KeyObject): SimulatedNetwork;
 }
 
 /** The longest a scripted fault may hold an answer back. */
@@ -55,11 +60,8 @@ export async function createIssuerSimulator(options: IssuerSimulatorOptions): Pr
     throw new Error('the simulated issuer is for the test environment; production needs a real channel.');
   }
   const { database, clock, ids } = options;
-  const press = createCardPress(
-    await options.keyring.key('issuer-simulator'),
-    await options.keyring.key('issuer-simulator-index'),
-    options.randomBytes,
-  );
+  const indexKey = await options.keyring.key('issuer-simulator-index');
+  const press = createCardPress(await options.keyring.key('issuer-simulator'), indexKey, options.randomBytes);
 
   const { receive } = createOperations({ database, clock, ids, press, wait: options.wait });
 
@@ -100,6 +102,8 @@ export async function createIssuerSimulator(options: IssuerSimulatorOptions): Pr
     clearFaults: (customerId) => database.transaction((tx) => deleteFaults(tx, customerId)),
     readJournal: (customerId, key) => selectJournal(database.db, customerId, key),
     readCard: (customerId, channelCardId) => selectCard(database.db, customerId, channelCardId),
+    openNetwork: (receiver, signingKey) =>
+      createSimulatedNetwork({ database, clock, ids, press, indexKey, receiver, signingKey }),
   };
 }
 

@@ -69,6 +69,18 @@ export async function selectSealedDetails(
   return rows[0]?.sealed_details;
 }
 
+export async function selectSealedByNumber(
+  db: Db,
+  customerId: string,
+  numberDigest: Buffer,
+): Promise<{ readonly channelCardId: string; readonly sealedDetails: Buffer } | undefined> {
+  const { rows } = await sql<{ channel_card_id: string; sealed_details: Buffer }>`
+    SELECT channel_card_id, sealed_details FROM issuer_simulator_cards
+    WHERE customer_id = ${customerId} AND number_digest = ${numberDigest}
+  `.execute(db);
+  return rows[0] && { channelCardId: rows[0].channel_card_id, sealedDetails: rows[0].sealed_details };
+}
+
 /** Takes back a card whose operation turned out to be known already. */
 export async function deleteCard(tx: Tx, customerId: string, channelCardId: string): Promise<void> {
   await sql`

@@ -1,5 +1,5 @@
 import { type Db, sql, type Tx } from '../../../platform/db/database.ts';
-import { overdrawRules } from '../posting-types.ts';
+import { overdrawRules, postingRoutes } from '../posting-types.ts';
 import { noCard } from '../store.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -29,6 +29,10 @@ const sides = sql`
 
 const overdrawPairs = Object.entries(overdrawRules).flatMap(([type, kinds]) =>
   kinds.map((kind) => `${type}/${kind}`),
+);
+
+const routes = Object.entries(postingRoutes).flatMap(([type, each]) =>
+  each.map((route) => `${type} ${route}`),
 );
 
 /** What an order's money has done so far on each account that it may touch, beside what it should have done. */
@@ -101,6 +105,20 @@ export const ledgerInvariants: readonly Invariant[] = [
       UNION ALL
       SELECT customer_id, card_id, currency, kind, balance_minor FROM ledger_accounts
       WHERE balance_minor < 0 AND kind IN ('CB', 'KP', 'KB')`,
+  ),
+  invariant(
+    'posting-keeps-its-route',
+    'Each posting moves between accounts that its type names, so that only the card network moves CB and KB.',
+    sql`
+      SELECT customer_id, posting_id, posting_type, from_kind, to_kind FROM ledger_postings
+      WHERE posting_type || ' ' || from_kind || '→' || to_kind <> ALL (${routes})`,
+  ),
+  invariant(
+    'network-money-names-its-card',
+    'Each posting that holds money, gives it back, or pays to or from the network names its card and transaction.',
+    sql`
+      SELECT customer_id, posting_id, posting_type, card_id, transaction_id FROM ledger_postings
+      WHERE ARRAY['CB', 'KB', 'NS'] && ARRAY[from_kind, to_kind] AND (card_id IS NULL OR transaction_id IS NULL)`,
   ),
   invariant(
     'log-has-no-gap',

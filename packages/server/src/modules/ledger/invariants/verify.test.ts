@@ -56,6 +56,19 @@ await post({
   isClosed: false,
 });
 
+const payment = { ...base, cardModel: 'ShareBalance', cardId, transactionId: randomUUID() } as const;
+await post({ ...payment, kind: 'authorization-hold', requestKey: 'hold', amountMinor: 1_000n });
+await post({
+  ...payment,
+  kind: 'clearing',
+  requestKey: 'clearing',
+  hadHold: true,
+  heldMinor: 400n,
+  excessMinor: 0n,
+  unusedMinor: 0n,
+  isClosed: false,
+});
+
 class Undo extends Error {}
 
 /** Breaks the stored data by hand, with the triggers off; tells which invariants say so, and puts everything back. */
@@ -135,6 +148,21 @@ const breaks: readonly (readonly [string, string, string])[] = [
     'held money is below zero',
     'below-zero-only-by-rule',
     `UPDATE ledger_accounts SET balance_minor = -1 WHERE kind = 'KP'`,
+  ],
+  [
+    'blocked money is moved under another name',
+    'posting-keeps-its-route',
+    `UPDATE ledger_postings SET posting_type = 'TopUpFee' WHERE posting_type = 'AuthBlock'`,
+  ],
+  [
+    'a payment forgets its transaction',
+    'network-money-names-its-card',
+    `UPDATE ledger_postings SET transaction_id = NULL WHERE posting_type = 'Consume'`,
+  ],
+  [
+    'a hold forgets its card',
+    'network-money-names-its-card',
+    `UPDATE ledger_postings SET card_id = NULL WHERE posting_type = 'AuthBlock'`,
   ],
   [
     'a row leaves the account log',

@@ -34,6 +34,11 @@ export interface AccountLogRow extends LogEntry {
   readonly postedAt: Date;
 }
 
+/** The same with whose it is. */
+export interface CustomerLogRow extends AccountLogRow {
+  readonly customerId: string;
+}
+
 export interface AccountLogQuery {
   readonly customerId: string;
   /** Rows from this moment on. */
@@ -164,6 +169,28 @@ export async function selectAccountLogRows(
 ): Promise<AccountLogRow[]> {
   const rows = await run<LogRow>(db, pageStatement, [customerId, firstLogNo, lastLogNo]);
   return rows.map(logRowFrom);
+}
+
+const spansStatement = prepared(
+  'ledger-read-log-spans',
+  `SELECT p.customer_id, posting_id, posting_type, currency, amount_minor, from_kind, from_after_minor, to_after_minor,
+     order_id, order_no, card_id, transaction_id, note, posted_at, log_no, log_blocked_minor
+   FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS span (customer_id, first_no, last_no)
+   JOIN ledger_postings p ON p.customer_id = span.customer_id AND p.log_no BETWEEN span.first_no AND span.last_no
+   ORDER BY p.customer_id, p.log_no`,
+);
+
+/** The rows of spans of several customers' account logs, each customer's oldest first. */
+export async function selectLogSpans(
+  db: Db,
+  spans: readonly { readonly customerId: string; readonly firstLogNo: bigint; readonly lastLogNo: bigint }[],
+): Promise<CustomerLogRow[]> {
+  const rows = await run<LogRow & { readonly customer_id: string }>(db, spansStatement, [
+    spans.map((span) => span.customerId),
+    spans.map((span) => span.firstLogNo),
+    spans.map((span) => span.lastLogNo),
+  ]);
+  return rows.map((row) => ({ ...logRowFrom(row), customerId: row.customer_id }));
 }
 
 function logRowFrom(row: LogRow): AccountLogRow {

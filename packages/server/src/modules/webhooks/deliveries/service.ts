@@ -1,0 +1,138 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import { isUuid } from '../../../platform/ids.ts';
+import { selectEndpoint } from '../endpoints/store.ts';
+import { WebhooksError } from '../errors.ts';
+import { lockStream } from '../publishing/store.ts';
+import type { Delivery, DeliveryFilter, StoredEvent } from '../types.ts';
+import * as store from './store.ts';
+
+/** Events behind a number. */
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  /** The number of the customer's latest event. */
+  readonly lastSequence: bigint;
+}
+
+/** What became of events: the log of deliveries, and the events themselves. Kept for 30 days. */
+export interface DeliveriesService {
+  /** Newest first, behind the delivery `before`. */
+  list(
+    customerId: string,
+    filter: DeliveryFilter,
+    page: { readonly before: string | null; readonly limit: number },
+  ): Promise<readonly Delivery[]>;
+  /** @throws WebhooksError `WEBHOOK_DELIVERY_NOT_FOUND` */
+  find(customerId: string, deliveryId: string): Promise<Delivery>;
+  /**
+   * Delivers again, whatever came of it before, with all its retries.
+   *
+   * @throws WebhooksError `WEBHOOK_DELIVERY_NOT_FOUND`, `WEBHOOK_ENDPOINT_NOT_FOUND` when its endpoint was deleted
+   */
+  replay(customerId: string, deliveryId: string): Promise<Delivery>;
+  /** The same of all that has failed since a moment, to one endpoint or to all. Returns how many it was. */
+  replayFailed(customerId: string, since: Date, endpointId?: string): Promise<number>;
+  eventsAfter(customerId: string, after: bigint, limit: number): Promise<EventPage>;
+  /** Deletes what is older than it is kept, in small pieces. Returns how many rows it was. */
+  prune(): Promise<number>;
+}
+
+export interface DeliveriesOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+const dayMs = 86_400_000;
+/** How long events and deliveries are kept. */
+export const keptMs = 30 * dayMs;
+const replayAtOnce = 1_000;
+const pruneAtOnce = 1_000;
+const customersAtOnce = 200;
+
+export function createDeliveriesService({ database, clock }: DeliveriesOptions): DeliveriesService {
+  const { db } = database;
+
+  async function find(customerId: string, deliveryId: string): Promise<Delivery> {
+    const found = isUuid(deliveryId) ? await store.selectDelivery(db, customerId, deliveryId) : undefined;
+    if (!found) throw new WebhooksError('WEBHOOK_DELIVERY_NOT_FOUND');
+    return found;
+  }
+
+  async function requireEndpoint(customerId: string, endpointId: string): Promise<void> {
+    const found = isUuid(endpointId) ? await selectEndpoint(db, customerId, endpointId) : undefined;
+    if (!found) throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
+  }
+
+  /** Returns how many were found. */
+  function replaySome(customerId: string, since: Date, endpointId: string | null): Promise<number> {
+    return database.transaction(async (tx) => {
+      const { lastQueueNo } = await lockStream(tx, customerId);
+      const failed = await store.selectFailed(tx, customerId, since, endpointId, replayAtOnce);
+      const numbered = failed.map(({ deliveryId }, at) => ({
+        deliveryId,
+        queueNo: lastQueueNo + BigInt(at) + 1n,
+      }));
+      if (numbered.length > 0) await store.requeue(tx, customerId, numbered, new Date(clock.now()));
+      return numbered.length;
+    });
+  }
+
+  async function pruneCustomer(customerId: string, now: number): Promise<number> {
+    let pruned = 0;
+    // A delivery is younger than its event, and must not outlive it.
+    for (const [table, before] of [
+      ['webhook_deliveries', now - keptMs],
+      ['events', now - keptMs - 3_600_000],
+    ] as const) {
+      for (;;) {
+        const count = await store.deleteBefore(db, table, customerId, new Date(before), pruneAtOnce);
+        pruned += count;
+        if (count < pruneAtOnce) break;
+      }
+    }
+    return pruned;
+  }
+
+  return {
+    find,
+    list: (customerId, filter, page) => store.selectDeliveries(db, customerId, filter, page),
+
+    async replay(customerId, deliveryId) {
+      const delivery = await find(customerId, deliveryId);
+      await requireEndpoint(customerId, delivery.endpointId);
+      await database.transaction(async (tx) => {
+        const { lastQueueNo } = await lockStream(tx, customerId);
+        const again = { deliveryId: delivery.deliveryId, queueNo: lastQueueNo + 1n };
+        await store.requeue(tx, customerId, [again], new Date(clock.now()));
+      });
+      return find(customerId, deliveryId);
+    },
+
+    async replayFailed(customerId, since, endpointId) {
+      if (endpointId !== undefined) await requireEndpoint(customerId, endpointId);
+      let replayed = 0;
+      for (;;) {
+        const count = await replaySome(customerId, since, endpointId ?? null);
+        replayed += count;
+        if (count < replayAtOnce) return replayed;
+      }
+    },
+
+    async eventsAfter(customerId, after, limit) {
+      // The number first: what comes in between is then on the next page, and not announced and missing.
+      const lastSequence = await store.selectLastSequence(db, customerId);
+      return { events: await store.selectEventsAfter(db, customerId, after, limit), lastSequence };
+    },
+
+    async prune() {
+      let pruned = 0;
+      let after = '00000000-0000-0000-0000-000000000000';
+      for (;;) {
+        const customers = await store.selectCustomers(db, after, customersAtOnce);
+        for (const customerId of customers) pruned += await pruneCustomer(customerId, clock.now());
+        if (customers.length < customersAtOnce) return pruned;
+        after = customers.at(-1) ?? after;
+      }
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createDeliveryQueue, type QueuedDelivery } from './queue.ts';
+
+function delivery(
+  queueNo: number,
+  subjectId: string | null,
+  more: Partial<QueuedDelivery> = {},
+): QueuedDelivery {
+  const event = {
+    eventId: `e${queueNo}`,
+    sequence: BigInt(queueNo),
+    type: 'CardPay',
+    createdAt: new Date(0),
+    dataJson: '{}',
+  };
+  return {
+    deliveryId: `d${queueNo}`,
+    queueNo: BigInt(queueNo),
+    subjectId,
+    tries: 0,
+    isParked: false,
+    dueAt: 0,
+    event,
+    ...more,
+  };
+}
+
+test('what is known already is passed over, and what is finished may come again', () => {
+  const queue = createDeliveryQueue();
+  const one = delivery(1, null);
+  queue.add([one]);
+  queue.add([one]);
+  assert.equal(queue.take(0), one);
+  assert.equal(queue.take(0), undefined);
+  queue.add([one]);
+  assert.equal(queue.take(0), undefined);
+  queue.finish(one);
+  queue.add([one]);
+  assert.equal(queue.take(0), one);
+});
+
+test('one that is parked neither waits for its subject nor holds it back', () => {
+  const queue = createDeliveryQueue();
+  const parked = delivery(1, 'card', { isParked: true });
+  const [next, last] = [delivery(2, 'card'), delivery(3, 'card')];
+  queue.add([parked, next, last]);
+  assert.deepEqual([queue.take(0), queue.take(0), queue.take(0)], [parked, next, undefined]);
+  queue.finish(parked);
+  assert.equal(queue.take(0), undefined);
+  queue.finish(next);
+  assert.equal(queue.take(0), last);
+});
+
+test('it tells when the next one is due', () => {
+  const queue = createDeliveryQueue();
+  assert.equal(queue.nextDueAt(), null);
+  const one = delivery(1, 'card');
+  queue.add([one]);
+  queue.take(0);
+  queue.retry({ ...one, tries: 1, dueAt: 5_000 });
+  assert.equal(queue.nextDueAt(), 5_000);
+  assert.ok(!queue.hasReady(4_999) && queue.hasReady(5_000));
+});
+
+test('whatever fails and succeeds, all is given out, and each subject’s in its order', () => {
+  const run = fc.property(
+    fc.array(fc.constantFrom('a', 'b', 'c', null), { maxLength: 40 }),
+    fc.array(fc.nat(2), { minLength: 1, maxLength: 200 }),
+    (subjects, chances) => {
+      const queue = createDeliveryQueue();
+      queue.add(subjects.map((subjectId, at) => delivery(at + 1, subjectId)));
+      const done: QueuedDelivery[] = [];
+      const out: QueuedDelivery[] = [];
+      let now = 0;
+      for (let step = 0; done.length < subjects.length; step++) {
+        const taken = queue.take(now);
+        if (taken) {
+          const busy = out.filter(({ subjectId }) => subjectId !== null && subjectId === taken.subjectId);
+          assert.deepEqual(busy, [], 'two of one subject are out at once');
+          out.push(taken);
+        }
+        const chance = chances[step % chances.length] ?? 0;
+        const ended = step > 2_000 || chance > 0 ? out.shift() : undefined;
+        if (ended && (step > 2_000 || chance === 1)) {
+          queue.finish(ended);
+          done.push(ended);
+        } else if (ended) queue.retry({ ...ended, tries: ended.tries + 1, dueAt: now + 3 });
+        now++;
+      }
+      assert.equal(queue.size, 0);
+      for (const subject of ['a', 'b', 'c']) {
+        const order = done.filter(({ subjectId }) => subjectId === subject).map(({ queueNo }) => queueNo);
+        assert.deepEqual(
+          order,
+          order.toSorted((one, two) => Number(one - two)),
+        );
+      }
+    },
+  );
+  fc.assert(run, { numRuns: 200 });
+});

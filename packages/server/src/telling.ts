@@ -1,0 +1,68 @@
+import { accountLogEventData } from './modules/accounts/index.ts';
+import { createDispatcher, createPublisher, type ReadSpans, type ToldRow } from './modules/webhooks/index.ts';
+import type { Metrics } from './platform/metrics.ts';
+import type { System } from './system.ts';
+
+/** The two that run in each serving process: one numbers what has happened, the other tells it. */
+export function createTelling(system: System, metrics: Metrics) {
+  const { config, database, clock, ids, log, audit, outbox, webhooks } = system;
+  const dispatcher = createDispatcher({
+    database,
+    clock,
+    ids,
+    log,
+    sender: webhooks.sender,
+    openSecret: webhooks.endpoints.openSecret,
+    random: Math.random,
+    endpointConcurrency: config.webhookEndpointConcurrency,
+    concurrency: config.webhookConcurrency,
+    countAttempt: metrics.countDelivery,
+    recordDisabled: ({ customerId, endpointId }, reason) =>
+      audit.record(database.db, {
+        actor: 'system',
+        action: 'webhook.endpoint-disabled',
+        subject: `webhook-endpoint:${endpointId}`,
+        detail: { customerId, reason },
+      }),
+  });
+  const publisher = createPublisher({
+    database,
+    clock,
+    ids,
+    log,
+    readSpans: readAccountLogSpans(system),
+    onPublished: dispatcher.tell,
+  });
+  outbox.onAppended(publisher.wake);
+  return { publisher, dispatcher };
+}
+
+/** The rows of the account log, as `AcctPay` tells them. */
+function readAccountLogSpans({ ledger, findCardInfos }: System): ReadSpans {
+  return async (db, spans) => {
+    const ranges = spans.map(({ customerId, firstNo, lastNo }) => ({
+      customerId,
+      firstLogNo: firstNo,
+      lastLogNo: lastNo,
+    }));
+    const rows = await ledger.readLogSpans(db, ranges);
+    const ofCustomer = Map.groupBy(rows, ({ customerId }) => customerId);
+    const told = new Map<string, ToldRow>();
+    for (const [customerId, own] of ofCustomer) {
+      const cardIds = [...new Set(own.flatMap(({ cardId }) => (cardId === null ? [] : [cardId])))];
+      const cards = cardIds.length > 0 ? await findCardInfos(customerId, cardIds, db) : undefined;
+      for (const row of own) {
+        const card = (row.cardId && cards?.get(row.cardId)) || null;
+        const dataJson = accountLogEventData(row, card);
+        told.set(`${customerId}/${row.logNo}`, { subjectId: row.cardId, occurredAt: row.postedAt, dataJson });
+      }
+    }
+    return spans.map(({ customerId, firstNo, lastNo }) =>
+      Array.from({ length: Number(lastNo - firstNo) + 1 }, (_, at) => {
+        const row = told.get(`${customerId}/${firstNo + BigInt(at)}`);
+        if (!row) throw new Error('a row of the account log is missing');
+        return row;
+      }),
+    );
+  };
+}

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { createDispatcher } from '../../src/modules/webhooks/index.ts';
+import type { OutgoingSender } from '../../src/platform/outgoing/sender.ts';
+import { silentLog } from '../support/log.ts';
+import { startTestServer } from '../support/server.ts';
+import { inside, startQuietBench, type WebhooksBench, withReceiver } from './bench.ts';
+
+const quiet = await startQuietBench();
+const { server } = quiet;
+const { database, system, clock } = server;
+
+async function happen({ orders }: WebhooksBench, subjectId: string, names: readonly string[]): Promise<void> {
+  await database.transaction((tx) =>
+    system.outbox.append(
+      tx,
+      names.map((name) => ({
+        customerId: orders.customerId,
+        type: 'CardPay',
+        subjectId,
+        occurredAt: new Date(clock.now()),
+        content: { dataJson: JSON.stringify({ name, subjectId }) },
+      })),
+    ),
+  );
+}
+
+/** A dispatcher as another process has it. */
+function dispatcherWith(sender: Partial<OutgoingSender>) {
+  return createDispatcher({
+    database,
+    clock,
+    ids: system.ids,
+    log: silentLog,
+    sender: { ...system.webhooks.sender, ...sender },
+    openSecret: system.webhooks.endpoints.openSecret,
+    random: () => 0.5,
+    endpointConcurrency: 4,
+    concurrency: 16,
+    countAttempt: () => {},
+    recordDisabled: async () => {},
+  });
+}
+
+test('processes side by side number each event once and deliver it, each card’s in order', async () => {
+  const beside = await startTestServer({ beside: server, environment: inside });
+  const benches = [await withReceiver(quiet), await withReceiver(quiet), await withReceiver(quiet)];
+  server.app.publisher.start();
+  server.app.dispatcher.start();
+  const cards = [randomUUID(), randomUUID(), randomUUID()];
+  const each = 20;
+  // Writers of one card wait for each other, as they do for its lock; all others write at once.
+  await Promise.all(
+    benches.flatMap((bench) =>
+      cards.map(async (card) => {
+        for (let at = 0; at < each; at++) await happen(bench, card, [`${at}`]);
+      }),
+    ),
+  );
+  for (const { receiver } of benches) {
+    await receiver.waitFor(cards.length * each);
+    assert.deepEqual(receiver.refused, []);
+    const first = new Map(receiver.received.toReversed().map((event) => [event.sequence, event]));
+    assert.deepEqual(
+      [...first.keys()].map(Number).sort((one, two) => one - two),
+      Array.from({ length: cards.length * each }, (_, at) => at + 1),
+    );
+    for (const card of cards) {
+      const names = receiver.received.flatMap(({ data }) => (data.subjectId === card ? [data.name] : []));
+      assert.deepEqual(
+        names,
+        Array.from({ length: each }, (_, at) => `${at}`),
+      );
+    }
+  }
+  await server.app.publisher.stop();
+  await server.app.dispatcher.stop();
+  await beside.close();
+});
+
+test('what a process holds that dies is taken by another when the lease is over, and not before', async () => {
+  const bench = await withReceiver(quiet);
+  const card = randomUUID();
+  await happen(bench, card, ['one', 'two']);
+  await server.app.publisher.runUntilIdle();
+  let hasCalled = () => {};
+  const called = new Promise<void>((resolve) => {
+    hasCalled = resolve;
+  });
+  const dead = dispatcherWith({
+    send: () => {
+      hasCalled();
+      return new Promise(() => {});
+    },
+  });
+  void dead.runUntilIdle();
+  await called;
+  assert.equal(await bench.deliver(), 0);
+  clock.advance(9_000);
+  assert.equal(await bench.deliver(), 0);
+  clock.advance(1_001);
+  assert.equal(await bench.deliver(), 2);
+  assert.deepEqual(
+    bench.receiver.received.map(({ data }) => data.name),
+    ['one', 'two'],
+  );
+});
+
+test('a process that was asleep while another delivered changes nothing when it wakes up', async () => {
+  const bench = await withReceiver(quiet);
+  await happen(bench, randomUUID(), ['one']);
+  await server.app.publisher.runUntilIdle();
+  let release = () => {};
+  const isAsleep = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let hasCalled = () => {};
+  const called = new Promise<void>((resolve) => {
+    hasCalled = resolve;
+  });
+  const slow = dispatcherWith({
+    send: async () => {
+      hasCalled();
+      await isAsleep;
+      return { kind: 'failed', reason: 'AnswerTimeout', detail: 'too late', durationMs: 1 };
+    },
+  });
+  const slowRun = slow.runUntilIdle();
+  await called;
+  clock.advance(11_000);
+  assert.equal(await bench.deliver(), 1);
+  release();
+  await slowRun;
+  const { data } = await bench.data('GET', '/v1/webhooks/deliveries');
+  assert.deepEqual([data[0].status, data[0].attempts.length], ['Delivered', 1]);
+});
+
+test('a call that a stop cuts short counts as no attempt, and is made by the next process', async () => {
+  const bench = await withReceiver(quiet);
+  await happen(bench, randomUUID(), ['one']);
+  await server.app.publisher.runUntilIdle();
+  let hasCalled = () => {};
+  const called = new Promise<void>((resolve) => {
+    hasCalled = resolve;
+  });
+  const stopping = dispatcherWith({
+    send: ({ signal }) =>
+      new Promise((resolve) => {
+        hasCalled();
+        signal?.addEventListener('abort', () =>
+          resolve({ kind: 'failed', reason: 'Stopped', detail: 'stopped', durationMs: 1 }),
+        );
+      }),
+  });
+  stopping.start();
+  await called;
+  await stopping.stop();
+  assert.equal(await bench.deliver(), 1);
+  const { data } = await bench.data('GET', '/v1/webhooks/deliveries');
+  assert.equal(data[0].attempts.length, 1);
+});
+
+test('an event that is numbered while its transaction is still open is no event', async () => {
+  const bench = await withReceiver(quiet);
+  const event = {
+    customerId: bench.orders.customerId,
+    type: 'CardPay',
+    subjectId: null,
+    occurredAt: new Date(clock.now()),
+    content: { dataJson: '{"name":"late"}' },
+  };
+  let commit = () => {};
+  const mayCommit = new Promise<void>((resolve) => {
+    commit = resolve;
+  });
+  let hasAppended = () => {};
+  const appended = new Promise<void>((resolve) => {
+    hasAppended = resolve;
+  });
+  const open = database.transaction(async (tx) => {
+    await system.outbox.append(tx, [event]);
+    hasAppended();
+    await mayCommit;
+  });
+  await appended;
+  await happen(bench, randomUUID(), ['early']);
+  assert.equal(await bench.deliver(), 1);
+  commit();
+  await open;
+  assert.equal(await bench.deliver(), 1);
+  await assert.rejects(
+    database.transaction(async (tx) => {
+      await system.outbox.append(tx, [event]);
+      throw new Error('rolled back');
+    }),
+  );
+  assert.equal(await bench.deliver(), 0);
+  assert.deepEqual(
+    bench.receiver.received.map(({ sequence, data }) => [sequence, data.name]),
+    [
+      [1, 'early'],
+      [2, 'late'],
+    ],
+  );
+});
