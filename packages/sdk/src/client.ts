@@ -9,10 +9,12 @@ import {
 } from './core/transport.ts';
 import { Accounts } from './resources/accounts.ts';
 import { Cards } from './resources/cards.ts';
+import { Events } from './resources/events.ts';
 import { Products } from './resources/products.ts';
 import { Sandbox } from './resources/sandbox.ts';
 import { ShareBalanceOrders } from './resources/share-balance-orders.ts';
 import { StandardOrders } from './resources/standard-orders.ts';
+import { Transactions } from './resources/transactions.ts';
 import { Webhooks } from './resources/webhooks.ts';
 
 const ping: Operation = { name: 'ping', method: 'GET', path: '/v1/ping', isRepeatable: true };
@@ -34,7 +36,9 @@ export class Cardepass {
   readonly cards: Cards;
   readonly orders: { readonly standard: StandardOrders; readonly shareBalance: ShareBalanceOrders };
   readonly accounts: Accounts;
+  readonly transactions: Transactions;
   readonly webhooks: Webhooks;
+  readonly events: Events;
   /** Of the test environment only. */
   readonly sandbox: Sandbox;
   /** Where the calls go, such as `https://cards.example.com/openapi`. */
@@ -54,7 +58,9 @@ export class Cardepass {
       shareBalance: new ShareBalanceOrders(transport),
     };
     this.accounts = new Accounts(transport);
-    this.webhooks = new Webhooks();
+    this.transactions = new Transactions(transport);
+    this.events = new Events(transport);
+    this.webhooks = new Webhooks(transport);
     this.sandbox = new Sandbox(transport);
   }
 

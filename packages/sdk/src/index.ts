@@ -46,9 +46,12 @@ export { version } from './core/version.ts';
 export { OrderPendingError, type WaitOptions } from './core/waiting.ts';
 export * as money from './money.ts';
 export type { AccountLogQuery, CardAccountLogQuery } from './resources/accounts.ts';
-export type { CardListQuery } from './resources/cards.ts';
+export type { CardListQuery, CardTransactionsQuery } from './resources/cards.ts';
+export type { EventListQuery, EventPage, StoredEvent } from './resources/events.ts';
 export { OrderNotFoundError, OrderPromise, type OrderReference } from './resources/orders.ts';
+export type { TransactionListQuery } from './resources/transactions.ts';
 export type * from './resources/types.ts';
+export type { WebhookDeliveryQuery } from './resources/webhook-deliveries.ts';
 export * as webhooks from './webhooks/index.ts';
 export {
   type VerifyOptions,

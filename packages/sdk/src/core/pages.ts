@@ -120,6 +120,16 @@ export class ListPromise<T, P extends Listed<T>, Position = unknown> implements 
   }
 }
 
+/** How the API answers a page that is read by a cursor. */
+interface CursorAnswer<T> {
+  readonly pageCursor: string;
+  readonly pageSize: number;
+  readonly data: readonly T[];
+}
+
+/** What the cursor of the last page says. */
+const noCursor = 'None';
+
 export type PagePromise<T> = ListPromise<T, Page<T>, number>;
 export type CursorPromise<T> = ListPromise<T, CursorPage<T>, string>;
 
@@ -141,6 +151,29 @@ export function pagesOf<T>(
       fetch: (pageIndex, isWalk) =>
         fetch({ ...(isWalk && walking), ...(pageIndex !== undefined && { pageIndex }) }),
       next: ({ pageIndex, totalPages }) => (pageIndex < totalPages ? pageIndex + 1 : undefined),
+    },
+    keyOf,
+  );
+}
+
+/** The same for a list that is read by a cursor. */
+export function cursorPagesOf<T>(
+  fetch: (paging: { pageCursor?: string; pageSize?: number }) => Promise<Outcome<CursorAnswer<T>>>,
+  query: { readonly pageSize?: number | undefined },
+  keyOf: (item: T) => string,
+): CursorPromise<T> {
+  const walking = query.pageSize === undefined ? { pageSize: largestPage } : {};
+  return new ListPromise<T, CursorPage<T>, string>(
+    {
+      fetch: async (pageCursor, isWalk) => {
+        const outcome = await fetch({
+          ...(isWalk && walking),
+          ...(pageCursor !== undefined && { pageCursor }),
+        });
+        const { pageCursor: next, pageSize, data: items } = outcome.data;
+        return { ...outcome, data: { items, pageSize, nextCursor: next === noCursor ? null : next } };
+      },
+      next: ({ nextCursor }) => nextCursor ?? undefined,
     },
     keyOf,
   );

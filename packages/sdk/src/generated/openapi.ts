@@ -543,6 +543,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your transactions, newest first
+         * @description By the time of their authorization. Pages follow each other by cursor: transactions that come in meanwhile neither repeat nor hide one, and a late page is as fast as the first. A cursor belongs to its cardId and transactionStatus; with others it is refused.
+         */
+        get: operations["listTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/cards/{cardId}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the transactions of a card
+         * @description As the list of all, but the dates may be left out.
+         */
+        get: operations["listCardTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/transactions/{transactionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a transaction
+         * @description As it stands now: a transaction changes with its clearings, reversals and refunds.
+         */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/cards/{cardId}/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the controls of a card
+         * @description Rules of your own for the payments of a card, beside its balance and limits. None is in force until it is set.
+         */
+        get: operations["getCardControls"];
+        /**
+         * Set the controls of a card
+         * @description Replaces all of them: what is left out or null is off. In force for every payment that is decided after the answer. They decide authorizations and increments only; a clearing is never refused. A hold that is given back leaves room again in the amounts of its day and month, but still counts as a payment. Both lists of a kind may be set, but no code may stand in both.
+         */
+        put: operations["putCardControls"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi/sandbox/v1/channel/faults": {
         parameters: {
             query?: never;
@@ -566,6 +650,482 @@ export interface paths {
          * @description Test environment only.
          */
         delete: operations["clearChannelFaults"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay with a card
+         * @description Test environment only. A merchant asks for an authorization, as the card network would bring it. A decline is an answer like another: a transaction with status AuthFailure. An amount of 0 only verifies the card.
+         */
+        post: operations["authorizeInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/clearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collect without an authorization
+         * @description Test environment only. What merchants do offline. Neither limits nor the state of the card refuse it.
+         */
+        post: operations["forceClearInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay back
+         * @description Test environment only. Of a transaction that is named, or to a card where none is.
+         */
+        post: operations["refundInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Credit a disputed amount
+         * @description Test environment only. As when the network takes it from the merchant.
+         */
+        post: operations["disputeInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Charge a transaction fee
+         * @description Test environment only. As the network does for foreign payments, for one.
+         */
+        post: operations["chargeFeeInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make traffic
+         * @description Test environment only. Payments of a realistic mix over your Active cards, cleared, reversed, refunded and declined: something to look at.
+         */
+        post: operations["makeTrafficInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations/{transactionId}/increments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for more on an open authorization
+         * @description Test environment only. As hotels do. It is approved or declined by itself.
+         */
+        post: operations["incrementInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations/{transactionId}/clearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collect an authorized payment
+         * @description Test environment only. All of it, less, more, or in parts with isFinal false.
+         */
+        post: operations["clearInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations/{transactionId}/expirations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a hold expire
+         * @description Test environment only. At once, as if its days were over.
+         */
+        post: operations["expireInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/authorizations/{transactionId}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a hold back
+         * @description Test environment only. The merchant gives up all or a part of what is held.
+         */
+        post: operations["reverseInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/clearings/{transactionId}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a clearing back
+         * @description Test environment only. The merchant collected by mistake.
+         */
+        post: operations["reverseClearingInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/refunds/{transactionId}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a refund back
+         * @description Test environment only. The merchant paid back by mistake.
+         */
+        post: operations["reverseRefundInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/sandbox/v1/disputes/{transactionId}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lose a dispute
+         * @description Test environment only. The credit, or a part of it, is taken back.
+         */
+        post: operations["loseDisputeInSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your endpoints
+         * @description The oldest first, without their secrets.
+         */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /**
+         * Be told of events
+         * @description Every event from now on is posted to the URL, signed with the secret that this answer shows, once. How to verify, and what each type tells, stands in the guide.
+         */
+        post: operations["createWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an endpoint
+         * @description Tells also how it is doing, and why it is disabled if it is.
+         */
+        get: operations["getWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an endpoint
+         * @description What still waits for it is cancelled. Its deliveries stay in the log.
+         */
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an endpoint
+         * @description What is left out stays as it is. A change holds within a second. Enabling an endpoint sends it what still waits; events that happened while it was disabled are read from GET /v1/events.
+         */
+        patch: operations["changeWebhookEndpoint"];
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/endpoints/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event
+         * @description Posts an event of type Test to the endpoint, once, also when it is disabled, and answers what came of it. It has no sequence. Receivers acknowledge types that they do not know.
+         */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/endpoints/{endpointId}/secret-rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a new secret
+         * @description First step of a rotation. From now on the header bears a signature of each secret; the signature in the body stays that of the old one. The new secret is shown this once.
+         */
+        post: operations["announceWebhookSecret"];
+        /**
+         * Drop the new secret
+         * @description Ends a rotation that is not confirmed: only the old secret signs.
+         */
+        delete: operations["cancelWebhookSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/endpoints/{endpointId}/secret-rotation/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the new secret
+         * @description Second step of a rotation. From now on only the new secret signs, in the header and in the body.
+         */
+        post: operations["confirmWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was sent to your endpoints
+         * @description Newest first, with every attempt. Kept for 30 days.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a delivery
+         * @description With every attempt.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver an event again
+         * @description Whatever came of it before, with all its retries.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver again all that failed since a time
+         * @description Deliveries that failed for good, to one endpoint or to all of yours.
+         */
+        post: operations["replayFailedWebhookDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Catch up with your events
+         * @description Every event behind a sequence, in order, as endpoints are sent it but for the signature. Ask again with the last sequence that you got until it is lastSequence. Kept for 30 days.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3082,6 +3642,558 @@ export interface operations {
             };
         };
     };
+    listTransactions: {
+        parameters: {
+            query: {
+                /** @description Transactions of this card only. */
+                cardId?: string;
+                /** @description Transactions authorized from then on. A date (its midnight in UTC) or a date-time. */
+                transactionDateFrom: string;
+                /** @description Transactions authorized until then. A date (to the end of that day in UTC) or a date-time, itself included. */
+                transactionDateTo: string;
+                /** @description Transactions in this state only. */
+                transactionStatus?: "AuthSuccess" | "AuthFailure" | "Settled";
+                /** @description How many transactions a page has. `Limit` means the same. */
+                pageSize?: number;
+                /** @description The pageCursor of the page before, as it was answered. */
+                pageCursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transactions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Send it as pageCursor for the next page. `None` on the last page. */
+                        pageCursor: string;
+                        /** @description How many transactions a page has. */
+                        pageSize: number;
+                        /** @description Newest first. */
+                        data: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    listCardTransactions: {
+        parameters: {
+            query?: {
+                /** @description Transactions authorized from then on. A date (its midnight in UTC) or a date-time. */
+                transactionDateFrom?: string;
+                /** @description Transactions authorized until then. A date (to the end of that day in UTC) or a date-time, itself included. */
+                transactionDateTo?: string;
+                /** @description Transactions in this state only. */
+                transactionStatus?: "AuthSuccess" | "AuthFailure" | "Settled";
+                /** @description How many transactions a page has. `Limit` means the same. */
+                pageSize?: number;
+                /** @description The pageCursor of the page before, as it was answered. */
+                pageCursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The card. */
+                cardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transactions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Send it as pageCursor for the next page. `None` on the last page. */
+                        pageCursor: string;
+                        /** @description How many transactions a page has. */
+                        pageSize: number;
+                        /** @description Newest first. */
+                        data: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the transaction, for ever.
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When the network told of it, in UTC.
+                         */
+                        authTime: string;
+                        /** @description When it was first cleared, in UTC. */
+                        settleTime: string | null;
+                        /** @description What the merchant asked for, in its own currency. */
+                        transAmount: {
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                            amount: number;
+                        };
+                        /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                        authAmount: {
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                            amount: number;
+                        };
+                        /** @description What was cleared, in the card’s currency; null before. */
+                        settledAmount: {
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                            amount: number;
+                        } | null;
+                        /** @description The card that was used. */
+                        cardInfo: {
+                            /** Format: uuid */
+                            cardId: string;
+                            productCode: string;
+                            /** @description In the language of the answer. */
+                            productName: string;
+                            /** @description ISO 4217 code. */
+                            cardCurrency: string;
+                            /** @description The first six digits, six stars, the last four. */
+                            maskCardNumber: string;
+                            /** @enum {unknown} */
+                            cardModel: "Standard" | "ShareBalance";
+                        };
+                        /** @description What you called the card. */
+                        cardAlias: string | null;
+                        /** @description Six digits that the merchant was given with the approval. */
+                        authCode: string | null;
+                        /** @description As the network tells it, like all of the merchant. */
+                        merchantName: string | null;
+                        /** @description ISO 3166-1, two letters. */
+                        merchantCountryCode: string | null;
+                        /** @description The merchant’s city. */
+                        merchantCity: string | null;
+                        /** @description The merchant’s state or province. */
+                        merchantState: string | null;
+                        /** @description The merchant’s postal code. */
+                        merchantZipCode: string | null;
+                        /** @description What the merchant says of the purchase. */
+                        merchantDesc: string | null;
+                        /**
+                         * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                         * @enum {unknown}
+                         */
+                        status: "AuthSuccess" | "AuthFailure" | "Settled";
+                        /**
+                         * @description Seen from the card.
+                         * @enum {unknown}
+                         */
+                        fundsDirection: "Income" | "Expenditure";
+                        /**
+                         * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                         * @enum {unknown}
+                         */
+                        transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                        /** @description Why it was declined, in English. */
+                        failureReason: string | null;
+                        /** @description Why it was declined, in Chinese. */
+                        failureReasonCn: string | null;
+                        /** @description A remark, where there is one. */
+                        note: string | null;
+                        /**
+                         * @description Where it is in its life, more finely than status tells.
+                         * @enum {unknown}
+                         */
+                        lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                        /** @description What is still held for it, in the card’s currency. */
+                        holdAmount: {
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                            amount: number;
+                        };
+                        /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                        linkedTransactionId: string | null;
+                        /** @description ISO 18245, four digits. */
+                        merchantCategoryCode: string | null;
+                        /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                        responseCode: string | null;
+                    };
+                };
+            };
+        };
+    };
+    getCardControls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The card. */
+                cardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The controls, and what of their limits is used */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        cardId: string;
+                        /** @description The card’s, which the amounts are in. */
+                        currency: string;
+                        /** @description Only these categories; null: any. */
+                        allowedMerchantCategories: string[] | null;
+                        /** @description None of these categories. */
+                        blockedMerchantCategories: string[] | null;
+                        /** @description Only these countries; null: any. */
+                        allowedMerchantCountries: string[] | null;
+                        /** @description None of these countries. */
+                        blockedMerchantCountries: string[] | null;
+                        /** @description Payments of a day; null: no limit. */
+                        dailyCountLimit: number | null;
+                        /** @description Amount of a day; null: no limit. */
+                        dailyAmountLimit: number | null;
+                        /** @description Payments of a month; null: no limit. */
+                        monthlyCountLimit: number | null;
+                        /** @description Amount of a month; null: no limit. */
+                        monthlyAmountLimit: number | null;
+                        /** @description Whether one payment is all. */
+                        singleUse: boolean;
+                        /** @description What of the day’s limits is used. */
+                        today: {
+                            /** @description The day or month, of UTC. */
+                            period: string;
+                            /** @description Approved payments. */
+                            count: number;
+                            /** @description What they come to, in the card’s currency. */
+                            amount: number;
+                        };
+                        /** @description What of the month’s limits is used. */
+                        thisMonth: {
+                            /** @description The day or month, of UTC. */
+                            period: string;
+                            /** @description Approved payments. */
+                            count: number;
+                            /** @description What they come to, in the card’s currency. */
+                            amount: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    putCardControls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The card. */
+                cardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Only merchants of these categories (ISO 18245, four digits). A merchant whose category the network does not tell is declined. */
+                    allowedMerchantCategories?: string[] | null;
+                    /** @description No merchants of these categories. */
+                    blockedMerchantCategories?: string[] | null;
+                    /** @description Only merchants in these countries (ISO 3166-1, two letters). A merchant whose country the network does not tell is declined. */
+                    allowedMerchantCountries?: string[] | null;
+                    /** @description No merchants in these countries. */
+                    blockedMerchantCountries?: string[] | null;
+                    /** @description How many payments may be approved in a day of UTC. */
+                    dailyCountLimit?: number | null;
+                    /** @description How much may be approved in a day of UTC, in the card’s currency. */
+                    dailyAmountLimit?: number | string | null;
+                    /** @description How many payments may be approved in a month of UTC. */
+                    monthlyCountLimit?: number | null;
+                    /** @description How much may be approved in a month of UTC, in the card’s currency. */
+                    monthlyAmountLimit?: number | string | null;
+                    /** @description One approved payment, and no other after it. Off unless true. */
+                    singleUse?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The controls, and what of their limits is used */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        cardId: string;
+                        /** @description The card’s, which the amounts are in. */
+                        currency: string;
+                        /** @description Only these categories; null: any. */
+                        allowedMerchantCategories: string[] | null;
+                        /** @description None of these categories. */
+                        blockedMerchantCategories: string[] | null;
+                        /** @description Only these countries; null: any. */
+                        allowedMerchantCountries: string[] | null;
+                        /** @description None of these countries. */
+                        blockedMerchantCountries: string[] | null;
+                        /** @description Payments of a day; null: no limit. */
+                        dailyCountLimit: number | null;
+                        /** @description Amount of a day; null: no limit. */
+                        dailyAmountLimit: number | null;
+                        /** @description Payments of a month; null: no limit. */
+                        monthlyCountLimit: number | null;
+                        /** @description Amount of a month; null: no limit. */
+                        monthlyAmountLimit: number | null;
+                        /** @description Whether one payment is all. */
+                        singleUse: boolean;
+                        /** @description What of the day’s limits is used. */
+                        today: {
+                            /** @description The day or month, of UTC. */
+                            period: string;
+                            /** @description Approved payments. */
+                            count: number;
+                            /** @description What they come to, in the card’s currency. */
+                            amount: number;
+                        };
+                        /** @description What of the month’s limits is used. */
+                        thisMonth: {
+                            /** @description The day or month, of UTC. */
+                            period: string;
+                            /** @description Approved payments. */
+                            count: number;
+                            /** @description What they come to, in the card’s currency. */
+                            amount: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
     listChannelFaults: {
         parameters: {
             query?: never;
@@ -3221,6 +4333,2859 @@ export interface operations {
                         } | null;
                         delayMs: number;
                     }[];
+                };
+            };
+        };
+    };
+    authorizeInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description In place of cardId: the number, as a shop is given it, with expirationMMYY and cvv. A wrong date or CVV is declined. */
+                    cardNumber?: string;
+                    /** @description MM/YY, with cardNumber. */
+                    expirationMMYY?: string;
+                    /** @description With cardNumber. */
+                    cvv?: string;
+                    /**
+                     * @description In the merchant’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 21.6
+                     */
+                    amount: number | string;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
+                    merchant?: {
+                        /** @description As it stands on the statement. */
+                        name?: string | null;
+                        /** @description ISO 18245, four digits. */
+                        categoryCode?: string | null;
+                        /** @description ISO 3166-1, two capital letters. */
+                        countryCode?: string | null;
+                        /** @description The city. */
+                        city?: string | null;
+                        /** @description The state or province. */
+                        state?: string | null;
+                        /** @description The postal code. */
+                        zipCode?: string | null;
+                        /** @description What is bought. */
+                        description?: string | null;
+                    } | null;
+                    /** @description The merchant takes less than it asks for. Off unless true. */
+                    allowPartial?: boolean;
+                    /** @description Lodging or car rental: the hold is kept longer. Off unless true. */
+                    lodging?: boolean;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    forceClearInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description In place of cardId: the number, as a shop is given it, with expirationMMYY and cvv. A wrong date or CVV is declined. */
+                    cardNumber?: string;
+                    /** @description MM/YY, with cardNumber. */
+                    expirationMMYY?: string;
+                    /** @description With cardNumber. */
+                    cvv?: string;
+                    /**
+                     * @description In the merchant’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 21.6
+                     */
+                    amount: number | string;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
+                    merchant?: {
+                        /** @description As it stands on the statement. */
+                        name?: string | null;
+                        /** @description ISO 18245, four digits. */
+                        categoryCode?: string | null;
+                        /** @description ISO 3166-1, two capital letters. */
+                        countryCode?: string | null;
+                        /** @description The city. */
+                        city?: string | null;
+                        /** @description The state or province. */
+                        state?: string | null;
+                        /** @description The postal code. */
+                        zipCode?: string | null;
+                        /** @description What is bought. */
+                        description?: string | null;
+                    } | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    refundInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description The transaction that it is about, in place of cardId. */
+                    originalTransactionId?: string;
+                    /**
+                     * @description In the merchant’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 21.6
+                     */
+                    amount: number | string;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
+                    merchant?: {
+                        /** @description As it stands on the statement. */
+                        name?: string | null;
+                        /** @description ISO 18245, four digits. */
+                        categoryCode?: string | null;
+                        /** @description ISO 3166-1, two capital letters. */
+                        countryCode?: string | null;
+                        /** @description The city. */
+                        city?: string | null;
+                        /** @description The state or province. */
+                        state?: string | null;
+                        /** @description The postal code. */
+                        zipCode?: string | null;
+                        /** @description What is bought. */
+                        description?: string | null;
+                    } | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    disputeInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description The transaction that it is about, in place of cardId. */
+                    originalTransactionId?: string;
+                    /**
+                     * @description In the card’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 10
+                     */
+                    amount: number | string;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    chargeFeeInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The card. */
+                    cardId?: string;
+                    /** @description The transaction that it is about, in place of cardId. */
+                    originalTransactionId?: string;
+                    /**
+                     * @description In the card’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 10
+                     */
+                    amount: number | string;
+                    /** @description A remark, which the transaction will bear. */
+                    note?: string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    makeTrafficInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How many payments. */
+                    count: number;
+                    /** @description The same seed makes the same mix. The answer says which it was. */
+                    seed?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What was sent, and what came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seed: number;
+                        /** @description Over how many of your Active cards. */
+                        cardCount: number;
+                        /** @description How many payments. */
+                        paymentCount: number;
+                        /** @description What the network sent, follow-ups included. */
+                        messageCount: number;
+                        /** @description Authorizations and increments that were approved. */
+                        approvedCount: number;
+                        /** @description And that were declined. */
+                        declinedCount: number;
+                        /** @description Declined ones by reason. */
+                        declineReasons: {
+                            [key: string]: number;
+                        };
+                        /** @description Clearings, reversals and refunds in the books. */
+                        recordedCount: number;
+                        /** @description What can never be booked. */
+                        refusedCount: number;
+                        /** @description What was not answered in time. */
+                        unansweredCount: number;
+                        /** @description Payments by what they play. */
+                        scenarios: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    incrementInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description In the merchant’s currency.
+                     *
+                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+                     * @example 21.6
+                     */
+                    amount: number | string;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    clearInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the merchant’s currency; all that is held where it is left out. */
+                    amount?: number | string | null;
+                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+                    currency?: string | null;
+                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
+                    billingAmount?: number | string | null;
+                    /** @description Nothing more will be collected: what is left of the hold is given back. On unless false. */
+                    isFinal?: boolean;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    expireInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    reverseInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the card’s currency; all that is held where it is left out. */
+                    amount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    reverseClearingInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the card’s currency; all of it where it is left out. */
+                    amount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    reverseRefundInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the card’s currency; all of it where it is left out. */
+                    amount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    loseDisputeInSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transaction. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the card’s currency; all of it where it is left out. */
+                    amount?: number | string | null;
+                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, and the transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+                         * @enum {unknown}
+                         */
+                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+                        responseCode: string | null;
+                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+                        reason: string | null;
+                        /** @description Of an approval: how much, in the card’s currency. */
+                        approvedAmount: number | null;
+                        /** @description Of an approval: six digits for the merchant. */
+                        authCode: string | null;
+                        /** @description As it stands now. */
+                        transaction: {
+                            /**
+                             * Format: uuid
+                             * @description Names the transaction, for ever.
+                             */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description When the network told of it, in UTC.
+                             */
+                            authTime: string;
+                            /** @description When it was first cleared, in UTC. */
+                            settleTime: string | null;
+                            /** @description What the merchant asked for, in its own currency. */
+                            transAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+                            authAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description What was cleared, in the card’s currency; null before. */
+                            settledAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            } | null;
+                            /** @description The card that was used. */
+                            cardInfo: {
+                                /** Format: uuid */
+                                cardId: string;
+                                productCode: string;
+                                /** @description In the language of the answer. */
+                                productName: string;
+                                /** @description ISO 4217 code. */
+                                cardCurrency: string;
+                                /** @description The first six digits, six stars, the last four. */
+                                maskCardNumber: string;
+                                /** @enum {unknown} */
+                                cardModel: "Standard" | "ShareBalance";
+                            };
+                            /** @description What you called the card. */
+                            cardAlias: string | null;
+                            /** @description Six digits that the merchant was given with the approval. */
+                            authCode: string | null;
+                            /** @description As the network tells it, like all of the merchant. */
+                            merchantName: string | null;
+                            /** @description ISO 3166-1, two letters. */
+                            merchantCountryCode: string | null;
+                            /** @description The merchant’s city. */
+                            merchantCity: string | null;
+                            /** @description The merchant’s state or province. */
+                            merchantState: string | null;
+                            /** @description The merchant’s postal code. */
+                            merchantZipCode: string | null;
+                            /** @description What the merchant says of the purchase. */
+                            merchantDesc: string | null;
+                            /**
+                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+                             * @enum {unknown}
+                             */
+                            status: "AuthSuccess" | "AuthFailure" | "Settled";
+                            /**
+                             * @description Seen from the card.
+                             * @enum {unknown}
+                             */
+                            fundsDirection: "Income" | "Expenditure";
+                            /**
+                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+                             * @enum {unknown}
+                             */
+                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+                            /** @description Why it was declined, in English. */
+                            failureReason: string | null;
+                            /** @description Why it was declined, in Chinese. */
+                            failureReasonCn: string | null;
+                            /** @description A remark, where there is one. */
+                            note: string | null;
+                            /**
+                             * @description Where it is in its life, more finely than status tells.
+                             * @enum {unknown}
+                             */
+                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+                            /** @description What is still held for it, in the card’s currency. */
+                            holdAmount: {
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                                amount: number;
+                            };
+                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
+                            linkedTransactionId: string | null;
+                            /** @description ISO 18245, four digits. */
+                            merchantCategoryCode: string | null;
+                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+                            responseCode: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your endpoints */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    }[];
+                };
+            };
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where events are posted to: https and a public address; the test environment may allow others.
+                     * @example https://example.com/webhooks
+                     */
+                    url: string;
+                    /**
+                     * @description Only events of these types; empty: all.
+                     * @example [
+                     *       "CardPay",
+                     *       "AcctPay"
+                     *     ]
+                     */
+                    eventTypes?: string[];
+                    /** @description What you call it. */
+                    description?: string | null;
+                    /**
+                     * @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does.
+                     * @enum {unknown}
+                     */
+                    acknowledgementMode?: "envelope" | "status";
+                    /** @description false: nothing is sent. What still waits is sent when it is true again. */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint with its secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                        /** @description Signs what is sent. Shown this once. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    };
+                };
+            };
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    changeWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where events are posted to: https and a public address; the test environment may allow others.
+                     * @example https://example.com/webhooks
+                     */
+                    url?: string;
+                    /**
+                     * @description Only events of these types; empty: all.
+                     * @example [
+                     *       "CardPay",
+                     *       "AcctPay"
+                     *     ]
+                     */
+                    eventTypes?: string[];
+                    /** @description What you call it. */
+                    description?: string | null;
+                    /**
+                     * @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does.
+                     * @enum {unknown}
+                     */
+                    acknowledgementMode?: "envelope" | "status";
+                    /** @description false: nothing is sent. What still waits is sent when it is true again. */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    };
+                };
+            };
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The delivery.
+                         */
+                        deliveryId: string;
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /**
+                         * Format: uuid
+                         * @description The id of the event, as it was sent.
+                         */
+                        eventId: string;
+                        /** @description The event’s place among yours; null of a test. */
+                        sequence: number | null;
+                        /** @description The type of the event. */
+                        eventType: string;
+                        /**
+                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
+                         * @enum {unknown}
+                         */
+                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                        /**
+                         * Format: date-time
+                         * @description When it was queued.
+                         */
+                        createdOn: string;
+                        /** @description When it came to its end. */
+                        completedOn: string | null;
+                        /** @description When it is tried next. */
+                        nextAttemptOn: string | null;
+                        /** @description All attempts, the oldest first. */
+                        attempts: {
+                            /**
+                             * Format: date-time
+                             * @description When it began.
+                             */
+                            attemptedOn: string;
+                            /** @description How long it took. */
+                            durationMs: number;
+                            /** @description The status of the answer; null when there was none. */
+                            httpStatus: number | null;
+                            /** @description Why it failed; null when it was acknowledged. */
+                            failureReason: string | null;
+                            /** @description The first kilobyte of the answer, or what went wrong. */
+                            answer: string | null;
+                            /** @description errorCode of the answer. */
+                            errorCode: string | null;
+                            /** @description errorMessage of the answer. */
+                            errorMessage: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    announceWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint with its new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                        /** @description Signs what is sent. Shown this once. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    cancelWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    };
+                };
+            };
+        };
+    };
+    confirmWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    };
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only deliveries to this endpoint. */
+                endpointId?: string;
+                /** @description Only deliveries in this state. */
+                status?: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                /** @description Only events of this type. */
+                eventType?: "CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel" | "Test";
+                /** @description Only deliveries from then on. A date (its midnight in UTC) or a date-time. */
+                createdFrom?: string;
+                /** @description Only deliveries until then. A date (to the end of that day in UTC) or a date-time, itself included. */
+                createdTo?: string;
+                /** @description How many a page has. `Limit` means the same. */
+                pageSize?: number;
+                /** @description The pageCursor of the page before. */
+                pageCursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Asks for the next page; None on the last. */
+                        pageCursor: string;
+                        /** @description How many items a page has. */
+                        pageSize: number;
+                        /** @description Newest first. */
+                        data: {
+                            /**
+                             * Format: uuid
+                             * @description The delivery.
+                             */
+                            deliveryId: string;
+                            /**
+                             * Format: uuid
+                             * @description The endpoint.
+                             */
+                            endpointId: string;
+                            /**
+                             * Format: uuid
+                             * @description The id of the event, as it was sent.
+                             */
+                            eventId: string;
+                            /** @description The event’s place among yours; null of a test. */
+                            sequence: number | null;
+                            /** @description The type of the event. */
+                            eventType: string;
+                            /**
+                             * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
+                             * @enum {unknown}
+                             */
+                            status: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                            /**
+                             * Format: date-time
+                             * @description When it was queued.
+                             */
+                            createdOn: string;
+                            /** @description When it came to its end. */
+                            completedOn: string | null;
+                            /** @description When it is tried next. */
+                            nextAttemptOn: string | null;
+                            /** @description All attempts, the oldest first. */
+                            attempts: {
+                                /**
+                                 * Format: date-time
+                                 * @description When it began.
+                                 */
+                                attemptedOn: string;
+                                /** @description How long it took. */
+                                durationMs: number;
+                                /** @description The status of the answer; null when there was none. */
+                                httpStatus: number | null;
+                                /** @description Why it failed; null when it was acknowledged. */
+                                failureReason: string | null;
+                                /** @description The first kilobyte of the answer, or what went wrong. */
+                                answer: string | null;
+                                /** @description errorCode of the answer. */
+                                errorCode: string | null;
+                                /** @description errorMessage of the answer. */
+                                errorMessage: string | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The delivery.
+                         */
+                        deliveryId: string;
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /**
+                         * Format: uuid
+                         * @description The id of the event, as it was sent.
+                         */
+                        eventId: string;
+                        /** @description The event’s place among yours; null of a test. */
+                        sequence: number | null;
+                        /** @description The type of the event. */
+                        eventType: string;
+                        /**
+                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
+                         * @enum {unknown}
+                         */
+                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                        /**
+                         * Format: date-time
+                         * @description When it was queued.
+                         */
+                        createdOn: string;
+                        /** @description When it came to its end. */
+                        completedOn: string | null;
+                        /** @description When it is tried next. */
+                        nextAttemptOn: string | null;
+                        /** @description All attempts, the oldest first. */
+                        attempts: {
+                            /**
+                             * Format: date-time
+                             * @description When it began.
+                             */
+                            attemptedOn: string;
+                            /** @description How long it took. */
+                            durationMs: number;
+                            /** @description The status of the answer; null when there was none. */
+                            httpStatus: number | null;
+                            /** @description Why it failed; null when it was acknowledged. */
+                            failureReason: string | null;
+                            /** @description The first kilobyte of the answer, or what went wrong. */
+                            answer: string | null;
+                            /** @description errorCode of the answer. */
+                            errorCode: string | null;
+                            /** @description errorMessage of the answer. */
+                            errorMessage: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The delivery.
+                         */
+                        deliveryId: string;
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /**
+                         * Format: uuid
+                         * @description The id of the event, as it was sent.
+                         */
+                        eventId: string;
+                        /** @description The event’s place among yours; null of a test. */
+                        sequence: number | null;
+                        /** @description The type of the event. */
+                        eventType: string;
+                        /**
+                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
+                         * @enum {unknown}
+                         */
+                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                        /**
+                         * Format: date-time
+                         * @description When it was queued.
+                         */
+                        createdOn: string;
+                        /** @description When it came to its end. */
+                        completedOn: string | null;
+                        /** @description When it is tried next. */
+                        nextAttemptOn: string | null;
+                        /** @description All attempts, the oldest first. */
+                        attempts: {
+                            /**
+                             * Format: date-time
+                             * @description When it began.
+                             */
+                            attemptedOn: string;
+                            /** @description How long it took. */
+                            durationMs: number;
+                            /** @description The status of the answer; null when there was none. */
+                            httpStatus: number | null;
+                            /** @description Why it failed; null when it was acknowledged. */
+                            failureReason: string | null;
+                            /** @description The first kilobyte of the answer, or what went wrong. */
+                            answer: string | null;
+                            /** @description errorCode of the answer. */
+                            errorCode: string | null;
+                            /** @description errorMessage of the answer. */
+                            errorMessage: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    replayFailedWebhookDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Failed deliveries made from then on. A date (its midnight in UTC) or a date-time. */
+                    since: string;
+                    /** @description Only those to this endpoint. */
+                    endpointId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many are delivered again. */
+                        replayedCount: number;
+                    };
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description The sequence of the last event that you have. */
+                after?: number;
+                /** @description How many at most. `limit` means the same. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In their order. */
+                        events: {
+                            /**
+                             * Format: uuid
+                             * @description The event.
+                             */
+                            id: string;
+                            /** @description The type of the event. */
+                            type: string;
+                            /**
+                             * Format: date-time
+                             * @description When it happened.
+                             */
+                            createdTime: string;
+                            /** @description Its place among your events, from 1, without a gap. */
+                            sequence: number;
+                            /** @description What happened, as it is sent to endpoints. */
+                            data: unknown;
+                            /** @constant */
+                            version: "1.0";
+                        }[];
+                        /** @description The sequence of your latest event; 0 before the first. */
+                        lastSequence: number;
+                    };
                 };
             };
         };

@@ -1,6 +1,14 @@
 import { ApiPromise } from '../core/api-promise.ts';
 import type { CallOptions, Operation, Transport } from '../core/transport.ts';
 import { numbered } from './order-number.ts';
+import {
+  SandboxAuthorizations,
+  SandboxClearings,
+  SandboxDisputes,
+  SandboxFees,
+  SandboxRefunds,
+  SandboxTrafficMaker,
+} from './sandbox-payments.ts';
 import type { Body, ChannelFault, SandboxDeposit } from './types.ts';
 
 const createDeposit: Operation = {
@@ -32,10 +40,22 @@ const clearFaults: Operation = {
 /** What only the test environment has. */
 export class Sandbox {
   readonly deposits: SandboxDeposits;
+  readonly authorizations: SandboxAuthorizations;
+  readonly clearings: SandboxClearings;
+  readonly refunds: SandboxRefunds;
+  readonly disputes: SandboxDisputes;
+  readonly fees: SandboxFees;
+  readonly traffic: SandboxTrafficMaker;
   readonly faults: SandboxFaults;
 
   constructor(transport: Transport) {
     this.deposits = new SandboxDeposits(transport);
+    this.authorizations = new SandboxAuthorizations(transport);
+    this.clearings = new SandboxClearings(transport);
+    this.refunds = new SandboxRefunds(transport);
+    this.disputes = new SandboxDisputes(transport);
+    this.fees = new SandboxFees(transport);
+    this.traffic = new SandboxTrafficMaker(transport);
     this.faults = new SandboxFaults(transport);
   }
 }

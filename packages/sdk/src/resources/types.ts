@@ -14,7 +14,7 @@ export type Body<I extends Id> = Operations[I] extends {
 type RawQuery<I extends Id> = NonNullable<Operations[I]['parameters']['query']>;
 /** What an operation is asked by. Times may be dates as well. */
 export type Query<I extends Id> = {
-  readonly [K in keyof RawQuery<I>]?: K extends `${string}Date${'From' | 'To'}`
+  readonly [K in keyof RawQuery<I>]?: K extends `${string}${'From' | 'To'}`
     ? string | Date | undefined
     : RawQuery<I>[K] | undefined;
 };
@@ -51,5 +51,17 @@ export type ShareBalanceOrder = NonNullable<Data<'getShareBalanceOrder'>>;
 
 export type OrderStatus = StandardOrder['status'];
 
+export type Transaction = Data<'getTransaction'>;
+export type TransactionStatus = Transaction['status'];
+export type CardControls = Data<'getCardControls'>;
+
+export type WebhookEndpoint = Data<'getWebhookEndpoint'>;
+/** With its secret, which is shown once. */
+export type WebhookEndpointWithSecret = Data<'createWebhookEndpoint'>;
+export type WebhookDelivery = Data<'getWebhookDelivery'>;
+
+/** What the card network was told, and what was decided. */
+export type SandboxOutcome = Data<'authorizeInSandbox'>;
+export type SandboxTraffic = Data<'makeTrafficInSandbox'>;
 export type SandboxDeposit = Data<'createSandboxDeposit'>;
 export type ChannelFault = Data<'listChannelFaults'>[number];

@@ -1,3 +1,4 @@
+import type { Transport } from '../core/transport.ts';
 import { unwrap, type WebhookEvent } from '../webhooks/events.ts';
 import {
   type VerifiedDelivery,
@@ -5,9 +6,19 @@ import {
   verify,
   type WebhookHeaders,
 } from '../webhooks/verify.ts';
+import { WebhookDeliveries } from './webhook-deliveries.ts';
+import { WebhookEndpoints } from './webhook-endpoints.ts';
 
-/** Receiving webhooks. None of it needs the server: `webhooks` of this package is the same without a client. */
+/** Sending webhooks is set up here, and receiving them, for which `webhooks` of this package needs no client. */
 export class Webhooks {
+  readonly endpoints: WebhookEndpoints;
+  readonly deliveries: WebhookDeliveries;
+
+  constructor(transport: Transport) {
+    this.endpoints = new WebhookEndpoints(transport);
+    this.deliveries = new WebhookDeliveries(transport);
+  }
+
   /** Makes sure that a delivery was sent by the server. @throws WebhookVerificationError */
   verify(
     rawBody: string | Uint8Array | ArrayBuffer,

@@ -12,6 +12,7 @@ import type {
   StandardTopUpOrder,
   StandardUnblockOrder,
   StandardWithdrawOrder,
+  Transaction,
 } from '../resources/types.ts';
 import { type VerifiedDelivery, type VerifyOptions, verify, type WebhookHeaders } from './verify.ts';
 
@@ -35,6 +36,12 @@ export interface WebhookEventData {
   CardActivation: CardSummary;
   /** A movement of the account. */
   AcctPay: AccountLog;
+  /** What was paid with a card, as it stands now. Its `cardInfo` bears the card's id as `id` as well. */
+  CardPay: Omit<Transaction, 'cardInfo'> & {
+    readonly cardInfo: Transaction['cardInfo'] & { readonly id: string };
+  };
+  /** Sent on request, to try an endpoint. */
+  Test: unknown;
 }
 
 export type WebhookEventType = keyof WebhookEventData;
