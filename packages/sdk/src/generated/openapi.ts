@@ -627,6 +627,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi/v1/webhooks/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your endpoints
+         * @description The oldest first, without their secrets.
+         */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /**
+         * Be told of events
+         * @description Every event from now on is posted to the URL, signed with the secret that this answer shows, once. How to verify, and what each type tells, stands in the guide.
+         */
+        post: operations["createWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an endpoint
+         * @description Tells also how it is doing, and why it is disabled if it is.
+         */
+        get: operations["getWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an endpoint
+         * @description What still waits for it is cancelled. Its deliveries stay in the log.
+         */
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an endpoint
+         * @description What is left out stays as it is. A change holds within a second. Enabling an endpoint sends it what still waits; events that happened while it was disabled are read from GET /v1/events.
+         */
+        patch: operations["changeWebhookEndpoint"];
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/endpoints/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event
+         * @description Posts an event of type Test to the endpoint, once, also when it is disabled, and answers what came of it. It has no sequence. Receivers acknowledge types that they do not know.
+         */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/endpoints/{endpointId}/secret-rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a new secret
+         * @description First step of a rotation. From now on the header bears a signature of each secret; the signature in the body stays that of the old one. The new secret is shown this once.
+         */
+        post: operations["announceWebhookSecret"];
+        /**
+         * Drop the new secret
+         * @description Ends a rotation that is not confirmed: only the old secret signs.
+         */
+        delete: operations["cancelWebhookSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/endpoints/{endpointId}/secret-rotation/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the new secret
+         * @description Second step of a rotation. From now on only the new secret signs, in the header and in the body.
+         */
+        post: operations["confirmWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was sent to your endpoints
+         * @description Newest first, with every attempt. Kept for 30 days.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a delivery
+         * @description With every attempt.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver an event again
+         * @description Whatever came of it before, with all its retries.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/webhooks/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver again all that failed since a time
+         * @description Deliveries that failed for good, to one endpoint or to all of yours.
+         */
+        post: operations["replayFailedWebhookDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Catch up with your events
+         * @description Every event behind a sequence, in order, as endpoints are sent it but for the signature. Ask again with the last sequence that you got until it is lastSequence. Kept for 30 days.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi/sandbox/v1/channel/faults": {
         parameters: {
             query?: never;
@@ -909,222 +1125,6 @@ export interface paths {
          * @description Test environment only. The credit, or a part of it, is taken back.
          */
         post: operations["loseDisputeInSandbox"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi/v1/webhooks/endpoints": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List your endpoints
-         * @description The oldest first, without their secrets.
-         */
-        get: operations["listWebhookEndpoints"];
-        put?: never;
-        /**
-         * Be told of events
-         * @description Every event from now on is posted to the URL, signed with the secret that this answer shows, once. How to verify, and what each type tells, stands in the guide.
-         */
-        post: operations["createWebhookEndpoint"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi/v1/webhooks/endpoints/{endpointId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read an endpoint
-         * @description Tells also how it is doing, and why it is disabled if it is.
-         */
-        get: operations["getWebhookEndpoint"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete an endpoint
-         * @description What still waits for it is cancelled. Its deliveries stay in the log.
-         */
-        delete: operations["deleteWebhookEndpoint"];
-        options?: never;
-        head?: never;
-        /**
-         * Change an endpoint
-         * @description What is left out stays as it is. A change holds within a second. Enabling an endpoint sends it what still waits; events that happened while it was disabled are read from GET /v1/events.
-         */
-        patch: operations["changeWebhookEndpoint"];
-        trace?: never;
-    };
-    "/openapi/v1/webhooks/endpoints/{endpointId}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a test event
-         * @description Posts an event of type Test to the endpoint, once, also when it is disabled, and answers what came of it. It has no sequence. Receivers acknowledge types that they do not know.
-         */
-        post: operations["testWebhookEndpoint"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi/v1/webhooks/endpoints/{endpointId}/secret-rotation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Announce a new secret
-         * @description First step of a rotation. From now on the header bears a signature of each secret; the signature in the body stays that of the old one. The new secret is shown this once.
-         */
-        post: operations["announceWebhookSecret"];
-        /**
-         * Drop the new secret
-         * @description Ends a rotation that is not confirmed: only the old secret signs.
-         */
-        delete: operations["cancelWebhookSecret"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi/v1/webhooks/endpoints/{endpointId}/secret-rotation/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm the new secret
-         * @description Second step of a rotation. From now on only the new secret signs, in the header and in the body.
-         */
-        post: operations["confirmWebhookSecret"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi/v1/webhooks/deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List what was sent to your endpoints
-         * @description Newest first, with every attempt. Kept for 30 days.
-         */
-        get: operations["listWebhookDeliveries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi/v1/webhooks/deliveries/{deliveryId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read a delivery
-         * @description With every attempt.
-         */
-        get: operations["getWebhookDelivery"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi/v1/webhooks/deliveries/{deliveryId}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Deliver an event again
-         * @description Whatever came of it before, with all its retries.
-         */
-        post: operations["replayWebhookDelivery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi/v1/webhooks/deliveries/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Deliver again all that failed since a time
-         * @description Deliveries that failed for good, to one endpoint or to all of yours.
-         */
-        post: operations["replayFailedWebhookDeliveries"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Catch up with your events
-         * @description Every event behind a sequence, in order, as endpoints are sent it but for the signature. Ask again with the last sequence that you got until it is lastSequence. Kept for 30 days.
-         */
-        get: operations["listEvents"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4194,6 +4194,923 @@ export interface operations {
             };
         };
     };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your endpoints */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    }[];
+                };
+            };
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where events are posted to: https and a public address; the test environment may allow others.
+                     * @example https://example.com/webhooks
+                     */
+                    url: string;
+                    /**
+                     * @description Only events of these types; empty: all.
+                     * @example [
+                     *       "CardPay",
+                     *       "AcctPay"
+                     *     ]
+                     */
+                    eventTypes?: string[];
+                    /** @description What you call it. */
+                    description?: string | null;
+                    /**
+                     * @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does.
+                     * @enum {unknown}
+                     */
+                    acknowledgementMode?: "envelope" | "status";
+                    /** @description false: nothing is sent. What still waits is sent when it is true again. */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint with its secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                        /** @description Signs what is sent. Shown this once. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    };
+                };
+            };
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    changeWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where events are posted to: https and a public address; the test environment may allow others.
+                     * @example https://example.com/webhooks
+                     */
+                    url?: string;
+                    /**
+                     * @description Only events of these types; empty: all.
+                     * @example [
+                     *       "CardPay",
+                     *       "AcctPay"
+                     *     ]
+                     */
+                    eventTypes?: string[];
+                    /** @description What you call it. */
+                    description?: string | null;
+                    /**
+                     * @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does.
+                     * @enum {unknown}
+                     */
+                    acknowledgementMode?: "envelope" | "status";
+                    /** @description false: nothing is sent. What still waits is sent when it is true again. */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    };
+                };
+            };
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The delivery.
+                         */
+                        deliveryId: string;
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /**
+                         * Format: uuid
+                         * @description The id of the event, as it was sent.
+                         */
+                        eventId: string;
+                        /** @description The event’s place among yours; null of a test. */
+                        sequence: number | null;
+                        /** @description The type of the event. */
+                        eventType: string;
+                        /**
+                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
+                         * @enum {unknown}
+                         */
+                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                        /**
+                         * Format: date-time
+                         * @description When it was queued.
+                         */
+                        createdOn: string;
+                        /** @description When it came to its end. */
+                        completedOn: string | null;
+                        /** @description When it is tried next. */
+                        nextAttemptOn: string | null;
+                        /** @description All attempts, the oldest first. */
+                        attempts: {
+                            /**
+                             * Format: date-time
+                             * @description When it began.
+                             */
+                            attemptedOn: string;
+                            /** @description How long it took. */
+                            durationMs: number;
+                            /** @description The status of the answer; null when there was none. */
+                            httpStatus: number | null;
+                            /** @description Why it failed; null when it was acknowledged. */
+                            failureReason: string | null;
+                            /** @description The first kilobyte of the answer, or what went wrong. */
+                            answer: string | null;
+                            /** @description errorCode of the answer. */
+                            errorCode: string | null;
+                            /** @description errorMessage of the answer. */
+                            errorMessage: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    announceWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint with its new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                        /** @description Signs what is sent. Shown this once. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    cancelWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    };
+                };
+            };
+        };
+    };
+    confirmWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /** @description Where events are posted to. */
+                        url: string;
+                        /** @description What you call it. */
+                        description: string | null;
+                        /** @description Empty: all. */
+                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
+                        /**
+                         * @description How an event is acknowledged.
+                         * @enum {unknown}
+                         */
+                        acknowledgementMode: "envelope" | "status";
+                        /** @description Whether events are sent. */
+                        enabled: boolean;
+                        /** @description Since when it is not enabled. */
+                        disabledOn: string | null;
+                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
+                        /** @description Since when no attempt has succeeded. */
+                        failingSince: string | null;
+                        /** @description What the last of these attempts met. */
+                        lastFailure: string | null;
+                        /** @description When a new secret was announced that is not confirmed yet. */
+                        rotationAnnouncedOn: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        createdOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last changed.
+                         */
+                        modifiedOn: string;
+                    };
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only deliveries to this endpoint. */
+                endpointId?: string;
+                /** @description Only deliveries in this state. */
+                status?: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                /** @description Only events of this type. */
+                eventType?: "CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel" | "Test";
+                /** @description Only deliveries from then on. A date (its midnight in UTC) or a date-time. */
+                createdFrom?: string;
+                /** @description Only deliveries until then. A date (to the end of that day in UTC) or a date-time, itself included. */
+                createdTo?: string;
+                /** @description How many a page has. `Limit` means the same. */
+                pageSize?: number;
+                /** @description The pageCursor of the page before. */
+                pageCursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Asks for the next page; None on the last. */
+                        pageCursor: string;
+                        /** @description How many items a page has. */
+                        pageSize: number;
+                        /** @description Newest first. */
+                        data: {
+                            /**
+                             * Format: uuid
+                             * @description The delivery.
+                             */
+                            deliveryId: string;
+                            /**
+                             * Format: uuid
+                             * @description The endpoint.
+                             */
+                            endpointId: string;
+                            /**
+                             * Format: uuid
+                             * @description The id of the event, as it was sent.
+                             */
+                            eventId: string;
+                            /** @description The event’s place among yours; null of a test. */
+                            sequence: number | null;
+                            /** @description The type of the event. */
+                            eventType: string;
+                            /**
+                             * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
+                             * @enum {unknown}
+                             */
+                            status: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                            /**
+                             * Format: date-time
+                             * @description When it was queued.
+                             */
+                            createdOn: string;
+                            /** @description When it came to its end. */
+                            completedOn: string | null;
+                            /** @description When it is tried next. */
+                            nextAttemptOn: string | null;
+                            /** @description All attempts, the oldest first. */
+                            attempts: {
+                                /**
+                                 * Format: date-time
+                                 * @description When it began.
+                                 */
+                                attemptedOn: string;
+                                /** @description How long it took. */
+                                durationMs: number;
+                                /** @description The status of the answer; null when there was none. */
+                                httpStatus: number | null;
+                                /** @description Why it failed; null when it was acknowledged. */
+                                failureReason: string | null;
+                                /** @description The first kilobyte of the answer, or what went wrong. */
+                                answer: string | null;
+                                /** @description errorCode of the answer. */
+                                errorCode: string | null;
+                                /** @description errorMessage of the answer. */
+                                errorMessage: string | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The delivery.
+                         */
+                        deliveryId: string;
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /**
+                         * Format: uuid
+                         * @description The id of the event, as it was sent.
+                         */
+                        eventId: string;
+                        /** @description The event’s place among yours; null of a test. */
+                        sequence: number | null;
+                        /** @description The type of the event. */
+                        eventType: string;
+                        /**
+                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
+                         * @enum {unknown}
+                         */
+                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                        /**
+                         * Format: date-time
+                         * @description When it was queued.
+                         */
+                        createdOn: string;
+                        /** @description When it came to its end. */
+                        completedOn: string | null;
+                        /** @description When it is tried next. */
+                        nextAttemptOn: string | null;
+                        /** @description All attempts, the oldest first. */
+                        attempts: {
+                            /**
+                             * Format: date-time
+                             * @description When it began.
+                             */
+                            attemptedOn: string;
+                            /** @description How long it took. */
+                            durationMs: number;
+                            /** @description The status of the answer; null when there was none. */
+                            httpStatus: number | null;
+                            /** @description Why it failed; null when it was acknowledged. */
+                            failureReason: string | null;
+                            /** @description The first kilobyte of the answer, or what went wrong. */
+                            answer: string | null;
+                            /** @description errorCode of the answer. */
+                            errorCode: string | null;
+                            /** @description errorMessage of the answer. */
+                            errorMessage: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The delivery.
+                         */
+                        deliveryId: string;
+                        /**
+                         * Format: uuid
+                         * @description The endpoint.
+                         */
+                        endpointId: string;
+                        /**
+                         * Format: uuid
+                         * @description The id of the event, as it was sent.
+                         */
+                        eventId: string;
+                        /** @description The event’s place among yours; null of a test. */
+                        sequence: number | null;
+                        /** @description The type of the event. */
+                        eventType: string;
+                        /**
+                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
+                         * @enum {unknown}
+                         */
+                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                        /**
+                         * Format: date-time
+                         * @description When it was queued.
+                         */
+                        createdOn: string;
+                        /** @description When it came to its end. */
+                        completedOn: string | null;
+                        /** @description When it is tried next. */
+                        nextAttemptOn: string | null;
+                        /** @description All attempts, the oldest first. */
+                        attempts: {
+                            /**
+                             * Format: date-time
+                             * @description When it began.
+                             */
+                            attemptedOn: string;
+                            /** @description How long it took. */
+                            durationMs: number;
+                            /** @description The status of the answer; null when there was none. */
+                            httpStatus: number | null;
+                            /** @description Why it failed; null when it was acknowledged. */
+                            failureReason: string | null;
+                            /** @description The first kilobyte of the answer, or what went wrong. */
+                            answer: string | null;
+                            /** @description errorCode of the answer. */
+                            errorCode: string | null;
+                            /** @description errorMessage of the answer. */
+                            errorMessage: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    replayFailedWebhookDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Failed deliveries made from then on. A date (its midnight in UTC) or a date-time. */
+                    since: string;
+                    /** @description Only those to this endpoint. */
+                    endpointId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many are delivered again. */
+                        replayedCount: number;
+                    };
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description The sequence of the last event that you have. */
+                after?: number;
+                /** @description How many at most. `limit` means the same. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In their order. */
+                        events: {
+                            /**
+                             * Format: uuid
+                             * @description The event.
+                             */
+                            id: string;
+                            /** @description The type of the event. */
+                            type: string;
+                            /**
+                             * Format: date-time
+                             * @description When it happened.
+                             */
+                            createdTime: string;
+                            /** @description Its place among your events, from 1, without a gap. */
+                            sequence: number;
+                            /** @description What happened, as it is sent to endpoints. */
+                            data: unknown;
+                            /** @constant */
+                            version: "1.0";
+                        }[];
+                        /** @description The sequence of your latest event; 0 before the first. */
+                        lastSequence: number;
+                    };
+                };
+            };
+        };
+    };
     listChannelFaults: {
         parameters: {
             query?: never;
@@ -6268,923 +7185,6 @@ export interface operations {
                             /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
                             responseCode: string | null;
                         } | null;
-                    };
-                };
-            };
-        };
-    };
-    listWebhookEndpoints: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Your endpoints */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    }[];
-                };
-            };
-        };
-    };
-    createWebhookEndpoint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description Where events are posted to: https and a public address; the test environment may allow others.
-                     * @example https://example.com/webhooks
-                     */
-                    url: string;
-                    /**
-                     * @description Only events of these types; empty: all.
-                     * @example [
-                     *       "CardPay",
-                     *       "AcctPay"
-                     *     ]
-                     */
-                    eventTypes?: string[];
-                    /** @description What you call it. */
-                    description?: string | null;
-                    /**
-                     * @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does.
-                     * @enum {unknown}
-                     */
-                    acknowledgementMode?: "envelope" | "status";
-                    /** @description false: nothing is sent. What still waits is sent when it is true again. */
-                    enabled?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description The endpoint with its secret */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description Signs what is sent. Shown this once. */
-                        secret: string;
-                    };
-                };
-            };
-        };
-    };
-    getWebhookEndpoint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The endpoint. */
-                endpointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The endpoint */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    };
-                };
-            };
-        };
-    };
-    deleteWebhookEndpoint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The endpoint. */
-                endpointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is deleted */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": null;
-                };
-            };
-        };
-    };
-    changeWebhookEndpoint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The endpoint. */
-                endpointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description Where events are posted to: https and a public address; the test environment may allow others.
-                     * @example https://example.com/webhooks
-                     */
-                    url?: string;
-                    /**
-                     * @description Only events of these types; empty: all.
-                     * @example [
-                     *       "CardPay",
-                     *       "AcctPay"
-                     *     ]
-                     */
-                    eventTypes?: string[];
-                    /** @description What you call it. */
-                    description?: string | null;
-                    /**
-                     * @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does.
-                     * @enum {unknown}
-                     */
-                    acknowledgementMode?: "envelope" | "status";
-                    /** @description false: nothing is sent. What still waits is sent when it is true again. */
-                    enabled?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description The endpoint */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    };
-                };
-            };
-        };
-    };
-    testWebhookEndpoint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The endpoint. */
-                endpointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What came of it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The delivery.
-                         */
-                        deliveryId: string;
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /**
-                         * Format: uuid
-                         * @description The id of the event, as it was sent.
-                         */
-                        eventId: string;
-                        /** @description The event’s place among yours; null of a test. */
-                        sequence: number | null;
-                        /** @description The type of the event. */
-                        eventType: string;
-                        /**
-                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
-                        /**
-                         * Format: date-time
-                         * @description When it was queued.
-                         */
-                        createdOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description When it is tried next. */
-                        nextAttemptOn: string | null;
-                        /** @description All attempts, the oldest first. */
-                        attempts: {
-                            /**
-                             * Format: date-time
-                             * @description When it began.
-                             */
-                            attemptedOn: string;
-                            /** @description How long it took. */
-                            durationMs: number;
-                            /** @description The status of the answer; null when there was none. */
-                            httpStatus: number | null;
-                            /** @description Why it failed; null when it was acknowledged. */
-                            failureReason: string | null;
-                            /** @description The first kilobyte of the answer, or what went wrong. */
-                            answer: string | null;
-                            /** @description errorCode of the answer. */
-                            errorCode: string | null;
-                            /** @description errorMessage of the answer. */
-                            errorMessage: string | null;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    announceWebhookSecret: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The endpoint. */
-                endpointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The endpoint with its new secret */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description Signs what is sent. Shown this once. */
-                        secret: string;
-                    };
-                };
-            };
-        };
-    };
-    cancelWebhookSecret: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The endpoint. */
-                endpointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The endpoint */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    };
-                };
-            };
-        };
-    };
-    confirmWebhookSecret: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The endpoint. */
-                endpointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The endpoint */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    };
-                };
-            };
-        };
-    };
-    listWebhookDeliveries: {
-        parameters: {
-            query?: {
-                /** @description Only deliveries to this endpoint. */
-                endpointId?: string;
-                /** @description Only deliveries in this state. */
-                status?: "Pending" | "Delivered" | "Failed" | "Cancelled";
-                /** @description Only events of this type. */
-                eventType?: "CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel" | "Test";
-                /** @description Only deliveries from then on. A date (its midnight in UTC) or a date-time. */
-                createdFrom?: string;
-                /** @description Only deliveries until then. A date (to the end of that day in UTC) or a date-time, itself included. */
-                createdTo?: string;
-                /** @description How many a page has. `Limit` means the same. */
-                pageSize?: number;
-                /** @description The pageCursor of the page before. */
-                pageCursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of deliveries */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Asks for the next page; None on the last. */
-                        pageCursor: string;
-                        /** @description How many items a page has. */
-                        pageSize: number;
-                        /** @description Newest first. */
-                        data: {
-                            /**
-                             * Format: uuid
-                             * @description The delivery.
-                             */
-                            deliveryId: string;
-                            /**
-                             * Format: uuid
-                             * @description The endpoint.
-                             */
-                            endpointId: string;
-                            /**
-                             * Format: uuid
-                             * @description The id of the event, as it was sent.
-                             */
-                            eventId: string;
-                            /** @description The event’s place among yours; null of a test. */
-                            sequence: number | null;
-                            /** @description The type of the event. */
-                            eventType: string;
-                            /**
-                             * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
-                             * @enum {unknown}
-                             */
-                            status: "Pending" | "Delivered" | "Failed" | "Cancelled";
-                            /**
-                             * Format: date-time
-                             * @description When it was queued.
-                             */
-                            createdOn: string;
-                            /** @description When it came to its end. */
-                            completedOn: string | null;
-                            /** @description When it is tried next. */
-                            nextAttemptOn: string | null;
-                            /** @description All attempts, the oldest first. */
-                            attempts: {
-                                /**
-                                 * Format: date-time
-                                 * @description When it began.
-                                 */
-                                attemptedOn: string;
-                                /** @description How long it took. */
-                                durationMs: number;
-                                /** @description The status of the answer; null when there was none. */
-                                httpStatus: number | null;
-                                /** @description Why it failed; null when it was acknowledged. */
-                                failureReason: string | null;
-                                /** @description The first kilobyte of the answer, or what went wrong. */
-                                answer: string | null;
-                                /** @description errorCode of the answer. */
-                                errorCode: string | null;
-                                /** @description errorMessage of the answer. */
-                                errorMessage: string | null;
-                            }[];
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    getWebhookDelivery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The delivery. */
-                deliveryId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The delivery */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The delivery.
-                         */
-                        deliveryId: string;
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /**
-                         * Format: uuid
-                         * @description The id of the event, as it was sent.
-                         */
-                        eventId: string;
-                        /** @description The event’s place among yours; null of a test. */
-                        sequence: number | null;
-                        /** @description The type of the event. */
-                        eventType: string;
-                        /**
-                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
-                        /**
-                         * Format: date-time
-                         * @description When it was queued.
-                         */
-                        createdOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description When it is tried next. */
-                        nextAttemptOn: string | null;
-                        /** @description All attempts, the oldest first. */
-                        attempts: {
-                            /**
-                             * Format: date-time
-                             * @description When it began.
-                             */
-                            attemptedOn: string;
-                            /** @description How long it took. */
-                            durationMs: number;
-                            /** @description The status of the answer; null when there was none. */
-                            httpStatus: number | null;
-                            /** @description Why it failed; null when it was acknowledged. */
-                            failureReason: string | null;
-                            /** @description The first kilobyte of the answer, or what went wrong. */
-                            answer: string | null;
-                            /** @description errorCode of the answer. */
-                            errorCode: string | null;
-                            /** @description errorMessage of the answer. */
-                            errorMessage: string | null;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    replayWebhookDelivery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The delivery. */
-                deliveryId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The delivery */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The delivery.
-                         */
-                        deliveryId: string;
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /**
-                         * Format: uuid
-                         * @description The id of the event, as it was sent.
-                         */
-                        eventId: string;
-                        /** @description The event’s place among yours; null of a test. */
-                        sequence: number | null;
-                        /** @description The type of the event. */
-                        eventType: string;
-                        /**
-                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
-                        /**
-                         * Format: date-time
-                         * @description When it was queued.
-                         */
-                        createdOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description When it is tried next. */
-                        nextAttemptOn: string | null;
-                        /** @description All attempts, the oldest first. */
-                        attempts: {
-                            /**
-                             * Format: date-time
-                             * @description When it began.
-                             */
-                            attemptedOn: string;
-                            /** @description How long it took. */
-                            durationMs: number;
-                            /** @description The status of the answer; null when there was none. */
-                            httpStatus: number | null;
-                            /** @description Why it failed; null when it was acknowledged. */
-                            failureReason: string | null;
-                            /** @description The first kilobyte of the answer, or what went wrong. */
-                            answer: string | null;
-                            /** @description errorCode of the answer. */
-                            errorCode: string | null;
-                            /** @description errorMessage of the answer. */
-                            errorMessage: string | null;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    replayFailedWebhookDeliveries: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Failed deliveries made from then on. A date (its midnight in UTC) or a date-time. */
-                    since: string;
-                    /** @description Only those to this endpoint. */
-                    endpointId?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description How many it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description How many are delivered again. */
-                        replayedCount: number;
-                    };
-                };
-            };
-        };
-    };
-    listEvents: {
-        parameters: {
-            query?: {
-                /** @description The sequence of the last event that you have. */
-                after?: number;
-                /** @description How many at most. `limit` means the same. */
-                pageSize?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Events in their order */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description In their order. */
-                        events: {
-                            /**
-                             * Format: uuid
-                             * @description The event.
-                             */
-                            id: string;
-                            /** @description The type of the event. */
-                            type: string;
-                            /**
-                             * Format: date-time
-                             * @description When it happened.
-                             */
-                            createdTime: string;
-                            /** @description Its place among your events, from 1, without a gap. */
-                            sequence: number;
-                            /** @description What happened, as it is sent to endpoints. */
-                            data: unknown;
-                            /** @constant */
-                            version: "1.0";
-                        }[];
-                        /** @description The sequence of your latest event; 0 before the first. */
-                        lastSequence: number;
                     };
                 };
             };
