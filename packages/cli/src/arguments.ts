@@ -17,6 +17,8 @@ export function createParsers(say: Say) {
   }
 
   return {
+    /** Ends the command line with what the value must be, in the language of the run. */
+    refuse,
     text,
 
     /** An id. A card number is refused before it can reach an address, a log or a server. */

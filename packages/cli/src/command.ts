@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type CommandOptions } from 'commander';
 import type { Say } from './language.ts';
 
 /** What a command tells of itself beyond its options. */
@@ -31,8 +31,8 @@ export class CliCommand extends Command {
   }
 
   /** Adds a command that does something. `nameAndArgs` such as `show <cardId>`. */
-  operation(nameAndArgs: string, explanation: Explanation): CliCommand {
-    const command = this.command(nameAndArgs) as CliCommand;
+  operation(nameAndArgs: string, explanation: Explanation, options: CommandOptions = {}): CliCommand {
+    const command = this.command(nameAndArgs, options) as CliCommand;
     const { summary, details, examples } = explanation;
     command.explanation = explanation;
     command.summary(summary).description(details ? `${summary}\n\n${details}` : summary);

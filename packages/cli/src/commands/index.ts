@@ -4,6 +4,7 @@ import { addBalances } from './balances.ts';
 import { addCards } from './cards/index.ts';
 import { addCompletion } from './completion.ts';
 import { addDoctor } from './doctor.ts';
+import { addListen } from './listen.ts';
 import { addLogin } from './login.ts';
 import { addLogout } from './logout.ts';
 import { addLogs } from './logs.ts';
@@ -12,7 +13,10 @@ import { addPing } from './ping.ts';
 import { addProducts } from './products.ts';
 import { addProfiles } from './profiles/index.ts';
 import { addSign } from './sign.ts';
+import { addTransactions } from './transactions.ts';
+import { addTrigger } from './trigger.ts';
 import { addVerify } from './verify.ts';
+import { addWebhooks } from './webhooks/index.ts';
 import { addWhoami } from './whoami.ts';
 
 /** One line a command or group, in the order of the help. */
@@ -27,6 +31,10 @@ export const commands: readonly ((program: CliCommand, contexts: Contexts) => vo
   addOrders,
   addBalances,
   addLogs,
+  addTransactions,
+  addWebhooks,
+  addListen,
+  addTrigger,
   addDoctor,
   addSign,
   addVerify,
