@@ -4,12 +4,17 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { describedProgram } from '../scripts/reference.ts';
 import { fullName, operationsOf } from '../src/command.ts';
+import { startReceiver } from './support/receiver.ts';
 import { run } from './support/run.ts';
 import { startSandbox } from './support/sandbox.ts';
 
 // Every command with --json: one JSON value on standard output, and nothing else anywhere.
 
-const sandbox = await startSandbox();
+const sandbox = await startSandbox({ environment: { CARDEPASS_WEBHOOK_INSIDE_ADDRESSES: 'allow' } });
+const receiver = await startReceiver();
+/** Of what was printed so far. */
+let printed: { readonly [name: string]: unknown } = {};
+const endpointId = () => String(printed.endpointId);
 const standard = await sandbox.sdk.orders.standard
   .apply({ productCode: 'STD-VISA', cardCurrency: 'USD', topUpAmount: 100 })
   .waitUntilFinal();
@@ -43,6 +48,17 @@ const calls: Readonly<Record<string, () => readonly string[]>> = {
   'cards cancel': () => [cardId, '--yes'],
   'orders show': () => [orderNo],
   'orders watch': () => [orderNo],
+  transactions: () => ['--from', '24h'],
+  'webhooks endpoints create': () => [receiver.url],
+  'webhooks endpoints list': () => [],
+  'webhooks endpoints change': () => [endpointId(), '--disable'],
+  'webhooks endpoints rotate': () => [endpointId(), 'announce'],
+  'webhooks endpoints test': () => [endpointId()],
+  'webhooks deliveries': () => [],
+  'webhooks replay': () => ['--failed-since', '24h'],
+  'webhooks endpoints delete': () => [endpointId(), '--yes'],
+  listen: () => ['--after', '0', '--limit', '1'],
+  trigger: () => ['AcctPay'],
   sign: () => [path.join(sandbox.account.home, 'event.json')],
   verify: () => [path.join(sandbox.account.home, 'delivery.txt')],
   completion: () => ['bash'],
@@ -67,8 +83,10 @@ test('every command prints one JSON value with --json', async () => {
     });
     assert.equal(code, 0, `${name}: ${stderr}`);
     assert.equal(stderr, '', name);
-    const value = JSON.parse(stdout);
-    assert.equal(typeof value, 'object', name);
+    // One value, or of a command that goes on, one a line.
+    const values = name === 'listen' ? stdout.trimEnd().split('\n') : [stdout];
+    for (const value of values) assert.equal(typeof JSON.parse(value), 'object', name);
+    if (name === 'webhooks endpoints create') printed = JSON.parse(stdout);
   }
 });
 

@@ -11,6 +11,13 @@ const standard = await sdk.orders.standard
   .waitUntilFinal();
 const cardId = standard.cardInfos[0]?.cardId ?? '';
 
+await sdk.sandbox.authorizations.create({ cardId, amount: '1000' });
+await sdk.sandbox.refunds.create({ cardId, amount: '1' });
+const { endpointId } = await sdk.webhooks.endpoints.create({
+  url: `https://example.com/${'webhooks/'.repeat(9)}`,
+});
+await sdk.webhooks.endpoints.test(endpointId).catch(() => {});
+
 const esc = '\u001b';
 const shows = [
   'products',
@@ -20,6 +27,9 @@ const shows = [
   'logs',
   `logs --card ${cardId}`,
   'doctor',
+  'transactions',
+  'webhooks endpoints',
+  'webhooks deliveries',
 ];
 
 test('on 60 columns no line breaks, in either language', async () => {

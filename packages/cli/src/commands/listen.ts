@@ -51,7 +51,7 @@ export function addListen(program: CliCommand, { run, say }: Contexts): void {
         'listen --resume --events CardPay,AcctPay --forward-to http://127.0.0.1:8080/webhooks',
         'listen --after 0 --json',
       ],
-      json: 'one line a value: `{secret, forwardTo, after}` first, then `{event, forwarded}` for each event; `forwarded` is `{httpStatus, acknowledged, durationMs, reason}`, or null without --forward-to',
+      json: 'one line a value: `{secret, forwardTo, after}` first, `secret` being null where it is your own, then `{event, forwarded}` for each event; `forwarded` is `{httpStatus, acknowledged, durationMs, reason}`, or null without --forward-to',
     })
     .option('--forward-to <url>', say('the local server', '本地服务器地址'), parse.url)
     .addOption(
@@ -103,8 +103,8 @@ async function listen(context: Context, options: ListenOptions): Promise<undefin
     const latest = await latestSequence(connection.sdk, signal);
     return options.after ?? resumed ?? latest;
   });
-  const secret = await sessionSecret(context, options);
-  print(opening(connection, options, secret, after, say));
+  const session = await sessionSecret(context, options);
+  print(opening(connection, options, session, after, say));
   let last = after;
   let count = 0;
   try {
@@ -119,7 +119,7 @@ async function listen(context: Context, options: ListenOptions): Promise<undefin
     });
     for await (const event of events) {
       if (options.events?.includes(event.type) ?? true) {
-        const forwarded = await hand(event, options, secret, context);
+        const forwarded = await hand(event, options, session.secret, context);
         print({ json: { event, forwarded }, text: (terminal) => eventText(event, forwarded, terminal) });
         count++;
       }
@@ -140,22 +140,28 @@ async function listen(context: Context, options: ListenOptions): Promise<undefin
   return undefined;
 }
 
-/** Of a file or the environment, so that it outlives the session; else a new one, which nobody else knows. */
-async function sessionSecret(context: Context, options: ListenOptions): Promise<string> {
+interface SessionSecret {
+  readonly secret: string;
+  /** Made for this session, so that nobody knows it before it is shown; one of the person's own is not shown. */
+  readonly isNew: boolean;
+}
+
+/** Of a file or the environment, so that it outlives the session; else a new one. */
+async function sessionSecret(context: Context, options: ListenOptions): Promise<SessionSecret> {
   const { environment, randomBytes } = context.surroundings;
-  if (options.secretFile === undefined && !environment[secretVariable]) return newSecret(randomBytes);
-  return readSecret(context, options);
+  const isNew = options.secretFile === undefined && !environment[secretVariable];
+  return { isNew, secret: isNew ? newSecret(randomBytes) : await readSecret(context, options) };
 }
 
 function opening(
   { profile }: Connection,
   { forwardTo }: ListenOptions,
-  secret: string,
+  { secret, isNew }: SessionSecret,
   after: number,
   say: Say,
 ): Outcome {
   return {
-    json: { secret, forwardTo: forwardTo ?? null, after },
+    json: { secret: isNew ? secret : null, forwardTo: forwardTo ?? null, after },
     text: (terminal) =>
       `${fields(
         [
@@ -164,7 +170,7 @@ function opening(
             ? []
             : ([
                 [say('forwarding to', '转发到'), forwardTo],
-                [say('signing secret', '签名密钥'), secret],
+                [say('signing secret', '签名密钥'), isNew ? secret : say('your own', '您提供的密钥')],
               ] as const)),
           [say('behind event', '起始于事件'), `#${after}`],
         ],
