@@ -10,6 +10,7 @@ import type { Say } from '../language.ts';
 import { follow, latestSequence } from '../listening/follow.ts';
 import { type Forwarded, forward } from '../listening/forward.ts';
 import { positionOf } from '../listening/position-file.ts';
+import { maskCardNumbersIn } from '../masking.ts';
 import type { Outcome } from '../output/outcome.ts';
 import { fields } from '../output/table.ts';
 import { printable, type Terminal } from '../output/terminal.ts';
@@ -155,11 +156,12 @@ async function sessionSecret(context: Context, options: ListenOptions): Promise<
 
 function opening(
   { profile }: Connection,
-  { forwardTo }: ListenOptions,
+  options: ListenOptions,
   { secret, isNew }: SessionSecret,
   after: number,
   say: Say,
 ): Outcome {
+  const forwardTo = options.forwardTo && maskCardNumbersIn(options.forwardTo);
   return {
     json: { secret: isNew ? secret : null, forwardTo: forwardTo ?? null, after },
     text: (terminal) =>

@@ -50,7 +50,9 @@ export async function forward(event: StoredEvent, options: ForwardOptions): Prom
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     const code = causesOf(error).flatMap((cause) => (cause as { code?: string }).code ?? [])[0];
-    const reason = timeout.aborted ? `no answer in ${timeoutMs} ms` : (code ?? (error as Error).message);
+    const reason = timeout.aborted
+      ? `no answer in ${timeoutMs} ms`
+      : (code ?? causesOf(error).at(-1)?.message ?? 'no answer');
     return { httpStatus: null, acknowledged: false, durationMs: now() - startedAt, reason };
   }
 }
