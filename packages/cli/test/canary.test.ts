@@ -72,7 +72,6 @@ test('every command, and every mistake with a number or a secret', async () => {
     ['listen', '--after', '0', '--limit', '6', '--forward-to', `http://127.0.0.1:9/${cardNumber}`],
     ['trigger', 'purchase'],
     ['trigger', 'purchase', '--card', cardNumber],
-    ['trigger', 'life'],
     ['cards', 'list', '--alias', cardNumber],
     ['cards', 'show', cardNumber],
     ['cards', 'show', groups],

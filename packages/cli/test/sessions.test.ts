@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { withReference } from '../scripts/reference.ts';
+import { startReceiver } from './support/receiver.ts';
 import { startSandbox } from './support/sandbox.ts';
 import { commandsOf, playSession, sessionsOf, withoutVarying } from './support/sessions.ts';
 import { createAccount } from './support/terminal.ts';
@@ -29,7 +30,10 @@ test('the sessions of docs/cli.md are what a terminal shows', async () => {
       [/\[y\/N\]/, 'y\r'],
     ] as const,
   };
-  const known = new Map<string, string>();
+  const receiver = await startReceiver();
+  const known = new Map([[receiver.url, 'http://127.0.0.1:8080/webhooks']]);
+  writeFileSync(path.join(account.home, 'event.json'), '{"type":"CardPay","data":{"amount":12.5}}');
+  writeFileSync(path.join(account.home, 'secret.txt'), 'whsec_MDEyMzQ1Njc4OWFiY2RlZg==');
   let page = readFileSync(file, 'utf8');
   for (const { text } of sessionsOf(page)) {
     const commands = commandsOf(text);

@@ -14,7 +14,9 @@ export interface Column {
 export type Cell = string | { readonly text: string; readonly tone: Tone };
 
 const gap = '  ';
+/** A flexible column is cut to this; while an optional one can go in its place, to no less than {@link readableColumn}. */
 const narrowestColumn = 8;
+const readableColumn = 14;
 
 /**
  * Rows under aligned titles. Where they do not fit the terminal, flexible columns are cut; where that is not enough,
@@ -29,9 +31,10 @@ export function table(
   for (let shown = columns; ; shown = withoutLastOptional(shown)) {
     const places = shown.map((column) => columns.indexOf(column));
     const chosen = rows.map((row) => places.map((at) => row[at] ?? ''));
-    const widths = fittingWidths(shown, chosen, terminal);
+    const isLast = !shown.some(({ isOptional }) => isOptional);
+    const widths = fittingWidths(shown, chosen, isLast ? narrowestColumn : readableColumn, terminal);
     if (widths) return aligned(shown, chosen, widths, terminal);
-    if (!shown.some(({ isOptional }) => isOptional)) return blocks(columns, rows, terminal);
+    if (isLast) return blocks(columns, rows, terminal);
   }
 }
 
@@ -44,6 +47,7 @@ function withoutLastOptional(columns: readonly Column[]): readonly Column[] {
 function fittingWidths(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
+  narrowest: number,
   terminal: Terminal,
 ): number[] | undefined {
   const widths = columns.map(({ title }, at) =>
@@ -52,7 +56,7 @@ function fittingWidths(
   const total = () => widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
   while (total() > (terminal.width ?? Infinity)) {
     const widest = Math.max(...widths.filter((_, at) => columns[at]?.isFlexible), 0);
-    if (widest <= narrowestColumn) return undefined;
+    if (widest <= narrowest) return undefined;
     widths[widths.findIndex((width, at) => width === widest && columns[at]?.isFlexible)] = widest - 1;
   }
   return widths;
