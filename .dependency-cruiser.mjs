@@ -55,7 +55,7 @@ export default {
       severity: 'error',
       comment: 'The platform has no word of cards: what it needs of a module is passed to it.',
       from: { path: `^${server}/platform/` },
-      to: { path: `^${server}/(modules|config|operator|app|system|business)` },
+      to: { path: `^${server}/(modules|config|operator|app|system|business|inbound)` },
     },
     {
       name: 'service-knows-no-http',
@@ -89,7 +89,7 @@ export default {
       severity: 'error',
       comment: 'Settings are passed in; only the entry points read them.',
       from: { path: `^${modules}/`, pathNot: '[.]test[.]ts$' },
-      to: { path: `^${server}/(config|app|system|business|operator)` },
+      to: { path: `^${server}/(config|app|system|business|inbound|operator)` },
     },
     {
       name: 'tests-stay-out',

@@ -78,9 +78,9 @@ async function castTable(database: pg.Client, scenarios: readonly Scenario[]): P
 /** Each pays 1.00. `k` numbers the payments of a customer; they come every three seconds, long before today. */
 const payments = `
   SELECT n, c.customer_id, c.card_id, k, timestamptz '2025-01-01 00:00Z' + n * interval '3 seconds' AS at
-  FROM generate_series($1::bigint + 1, $2::bigint) AS n,
-    LATERAL (SELECT CASE WHEN n % 2 = 0 THEN n / 2 - $1::bigint / 2 - 1 ELSE n / 2 - $1::bigint / 2 END) AS turn (j),
-    LATERAL (SELECT CASE WHEN n % 2 = 0 THEN j + 1 ELSE j / 1000 + 1 END) AS number (k)
+  FROM generate_series($1::bigint + 1, $2::bigint) AS n
+  CROSS JOIN LATERAL (SELECT CASE WHEN n % 2 = 0 THEN n / 2 - $1::bigint / 2 - 1 ELSE n / 2 - $1::bigint / 2 END) AS turn (j)
+  CROSS JOIN LATERAL (SELECT CASE WHEN n % 2 = 0 THEN j + 1 ELSE j / 1000 + 1 END) AS number (k)
   JOIN bench_cards c ON c.party = n % 2 AND c.place = CASE WHEN n % 2 = 0 THEN j % 64 ELSE j % 1000 END`;
 
 const uuidOf = (

@@ -36,6 +36,8 @@ export const topUpAmount = '5.00';
 export async function prepareOrders(system: System): Promise<Preparation> {
   const app = await createApp(system);
   await app.orderWorker.stop();
+  await app.publisher.stop();
+  await app.dispatcher.stop();
 
   async function createParty(name: string, customerCount: number, cardCount: number): Promise<Party> {
     const customers: BenchCustomer[] = [];

@@ -37,8 +37,7 @@ export function callLogger(
             ),
           onFailure: ({ method, route, error, durationMs, message }) =>
             tell(`> ${method} ${route} ${error} ${durationMs} ms: ${message}`),
-          onRetry: ({ method, route, delayMs }) =>
-            tell(`> ${method} ${route} again in ${Math.round(delayMs)} ms`),
+          onRetry: ({ method, route, delayMs }) => tell(`> ${method} ${route} again in ${delayMs} ms`),
         },
       }),
     },

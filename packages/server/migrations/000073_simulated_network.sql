@@ -11,9 +11,9 @@ CREATE TABLE issuer_simulator_messages (
   is_opening boolean NOT NULL,
   -- What the integrator called its request; NULL where it gave it no name.
   reference text,
-  -- It waits for a decision that has not come.
+  -- It waits for a decision, or for its reversal to be acknowledged.
   is_unanswered boolean NOT NULL,
-  -- It was never answered, and is reversed: its reference is free for another try.
+  -- It was not answered in time and is to be reversed: its reference is free for another try.
   is_given_up boolean NOT NULL,
   sent_at timestamptz NOT NULL,
   PRIMARY KEY (customer_id, network_transaction_id, kind, sequence)

@@ -64,6 +64,11 @@ export const errorTable = {
     'Webhook 端点数量已达上限，请先删除不用的端点',
     'You have as many webhook endpoints as you may; delete one first',
   ),
+  WEBHOOK_DISABLED_BY_OPERATOR: row(
+    403,
+    '该 Webhook 端点已被运营方停用，请联系我们',
+    'The operator has disabled this webhook endpoint; contact us',
+  ),
   WEBHOOK_ROTATION_INVALID: row(
     409,
     '已有新密钥待确认，或没有可确认的新密钥',

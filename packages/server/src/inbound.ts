@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { CardsService } from './modules/cards/index.ts';
+import type { CardIdentity, CardsService } from './modules/cards/index.ts';
 import {
   createChannelReceiver,
   defaultSimulatorSecret,
@@ -30,7 +30,7 @@ export async function openSimulatedChannel(
   simulator: IssuerSimulator,
   transactions: Pick<TransactionsService, 'receive'>,
 ) {
-  const { clock, log, cards } = system;
+  const { config, clock, log, cards } = system;
   const secrets = await simulatorSecrets(system);
   const [signingKey, ...former] = secrets.map(signingKeyOf) as [KeyObject, ...KeyObject[]];
   const receiver = createChannelReceiver({
@@ -38,23 +38,32 @@ export async function openSimulatedChannel(
     keys: [signingKey, ...former],
     clock,
     log,
-    takeIn: createTakeIn(cards, transactions),
+    takeIn: createTakeIn(cards, transactions, config.cardAnswerMs / 2),
   });
   return { receiver, network: simulator.openNetwork(receiver, signingKey) };
 }
 
-/** What a channel tells, brought to whoever decides it: the card is found, and the answer put in the network's terms. */
+/**
+ * What a channel tells, brought to whoever decides it: the card is found, and the answer put in the network's terms.
+ *
+ * @param findWithinMs how long the search for a card may take that is not in memory
+ */
 export function createTakeIn(
   cards: Pick<CardsService, 'findByChannelCard'>,
   transactions: Pick<TransactionsService, 'receive'>,
+  findWithinMs: number,
 ): TakeIn {
-  async function find(channelCardId: string) {
-    try {
-      return await cards.findByChannelCard(channelCardId);
-    } catch (error) {
-      if (isUnavailable(error) || isTimeout(error)) return 'away';
-      throw error;
-    }
+  /** A database that neither answers nor hangs up must not keep the network waiting. */
+  function find(channelCardId: string): Promise<CardIdentity | undefined | 'away'> {
+    return new Promise((resolve, reject) => {
+      const deadline = setTimeout(resolve, findWithinMs, 'away');
+      cards
+        .findByChannelCard(channelCardId)
+        .then(resolve, (error) =>
+          isUnavailable(error) || isTimeout(error) ? resolve('away') : reject(error),
+        )
+        .finally(() => clearTimeout(deadline));
+    });
   }
 
   return async ({ channelCardId, event }) => {

@@ -168,6 +168,12 @@ test('production on the embedded database needs to be allowed', () => {
   assert.deepEqual(problemsOf({ ...embedded, CARDEPASS_EMBEDDED_DATABASE: 'allow' }), []);
 });
 
+test('production sends webhooks to public addresses only', () => {
+  assert.deepEqual(problemsOf({ ...safeProduction, CARDEPASS_WEBHOOK_INSIDE_ADDRESSES: 'allow' }), [
+    'CARDEPASS_WEBHOOK_INSIDE_ADDRESSES must not be allow in production.',
+  ]);
+});
+
 test('production without a master key is refused: none is generated', () => {
   assert.deepEqual(problemsOf({ ...safeProduction, CARDEPASS_MASTER_KEY: '' }), [
     'CARDEPASS_MASTER_KEY is required in production: none is generated there.',

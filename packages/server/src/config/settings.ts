@@ -99,7 +99,7 @@ export const settings = {
     en: 'Database connections for each process.',
     'zh-CN': '每个进程的数据库连接数。',
   }),
-  cardLanes: integer('CARDEPASS_CARD_LANES', 4, 1, 32, {
+  cardLanes: integer('CARDEPASS_CARD_LANES', 2, 1, 32, {
     en: 'How many batches of card payments each process decides at once; each takes a database connection of its own.',
     'zh-CN': '每个进程同时处理的卡交易批次数；每个批次另占一个数据库连接。',
   }),

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { after } from 'node:test';
 
-/** A way to the database that can be cut. */
+/** A way to the database that can be cut, or fall silent. */
 export async function createLine(connectionString: string) {
   const target = new URL(connectionString);
   const sockets = new Set<Socket>();
@@ -29,6 +29,13 @@ export async function createLine(connectionString: string) {
   url.port = String((relay.address() as AddressInfo).port);
   return {
     url: url.href,
+    /** Nothing comes through any more, and nobody hangs up. */
+    freeze() {
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.pause();
+      }
+    },
     cut() {
       isCut = true;
       for (const socket of sockets) socket.destroy();

@@ -108,6 +108,26 @@ test('a clearing, a refund and a dispute each can be taken back', async () => {
   );
 });
 
+test('a card shows what it has used and what it could still spend, as of now', async () => {
+  const owner = await bench.neighbour();
+  await owner.deposit('USD', 100_00n);
+  const cardId = await owner.openShareBalance(60);
+  const shows = async () => {
+    const { usedCreditAmount, balanceAmount } = (await owner.get(`/v1/cards/${cardId}`)).json.data;
+    return [usedCreditAmount, balanceAmount];
+  };
+  const post = async (path: string, body: object) =>
+    (await owner.post(`/sandbox/v1/${path}`, body)).json.data.transaction;
+  assert.deepEqual(await shows(), [0, 60]);
+  const { id } = await post('authorizations', { cardId, amount: 40 });
+  assert.deepEqual(await shows(), [40, 20]);
+  await post(`authorizations/${id}/reversals`, { amount: 15 });
+  assert.deepEqual(await shows(), [25, 35]);
+  await post('clearings', { cardId, amount: 50 });
+  // More is used than there was credit: a clearing is never refused.
+  assert.deepEqual(await shows(), [75, 0]);
+});
+
 test('a fee bears its note', async () => {
   const { transaction } = await play('fees', { cardId: shared, amount: 0.5, note: 'Cross-border fee' });
   assert.deepEqual(
@@ -130,6 +150,12 @@ test('a foreign amount is billed by the rates, or as it is said', async () => {
     billingAmount: '23.40',
   });
   assert.deepEqual(drifted.transaction.settledAmount, { currency: 'USD', amount: 23.4 });
+  const whole = await pay(20, { currency: 'EUR' });
+  const dearer = await play(`authorizations/${whole.transaction.id}/clearings`, { billingAmount: 24 });
+  assert.deepEqual(
+    [dearer.transaction.settledAmount, dearer.transaction.lifecycleState],
+    [{ currency: 'USD', amount: 24 }, 'Cleared'],
+  );
   const yen = await pay(1500, { currency: 'JPY' });
   assert.deepEqual(yen.transaction.authAmount, { currency: 'USD', amount: 10 });
 });
@@ -329,22 +355,26 @@ test('traffic is of every kind, the same for the same seed, and leaves the books
 });
 
 test('what is not answered in time is reversed by the network until that is acknowledged', async () => {
-  const owner = await startOrdersBench({ environment: { CARDEPASS_CARD_ANSWER_MS: '300' } });
+  const owner = await startOrdersBench();
   await owner.deposit('USD', 1_000_00n);
   const cardId = await owner.openShareBalance();
   const { clock, database, app } = owner.server;
-  const authorize = (amount: number, reference: string) =>
-    owner.post('/sandbox/v1/authorizations', { cardId, amount, reference });
-  const open = await authorize(10, 'open');
+  const open = await owner.post('/sandbox/v1/authorizations', { cardId, amount: 10 });
   const { id } = open.json.data.transaction;
-  const raise = () =>
-    owner.post(`/sandbox/v1/authorizations/${id}/increments`, { amount: 5, reference: 'more' });
+  const hurried = await startOrdersBench({
+    beside: owner.server,
+    environment: { CARDEPASS_CARD_ANSWER_MS: '300' },
+  });
 
   // Somebody keeps the customer's book for too long.
   const holder = await database.pool.connect();
   await holder.query('BEGIN');
   await holder.query('SELECT FROM ledger_books WHERE customer_id = $1 FOR UPDATE', [owner.customerId]);
-  const unanswered = [await authorize(20, 'late'), await raise()];
+  const late = { cardId, amount: 20, reference: 'late' };
+  const unanswered = [
+    await hurried.post('/sandbox/v1/authorizations', late),
+    await hurried.post(`/sandbox/v1/authorizations/${id}/increments`, { amount: 5 }),
+  ];
   assert.deepEqual(
     unanswered.map(({ status, json }) => [status, json.errorCode]),
     [
@@ -354,7 +384,7 @@ test('what is not answered in time is reversed by the network until that is ackn
   );
   assert.equal(unanswered[0]?.headers.get('retry-after'), '1');
   clock.advance(61_000);
-  assert.equal(await app.network?.reverseUnanswered(), 0);
+  assert.equal(await hurried.server.app.network?.reverseUnanswered(), 0);
   await holder.query('ROLLBACK');
   holder.release();
   assert.equal(await app.network?.reverseUnanswered(), 2);
@@ -363,7 +393,7 @@ test('what is not answered in time is reversed by the network until that is ackn
   const session = await owner.renewed();
   const shown = (await session.get(`/v1/transactions/${id}`)).json.data;
   assert.equal(shown.holdAmount.amount, 10);
-  const again = await session.post('/sandbox/v1/authorizations', { cardId, amount: 20, reference: 'late' });
+  const again = await session.post('/sandbox/v1/authorizations', late);
   assert.deepEqual(
     [again.json.data.decision, again.json.data.transaction.holdAmount.amount],
     ['Approved', 20],

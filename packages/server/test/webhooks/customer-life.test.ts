@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { spendingOn } from '../support/spending.ts';
 import { startQuietBench, type WebhooksBench, withReceiver } from './bench.ts';
 import type { Received } from './receiver.ts';
 
@@ -103,6 +104,42 @@ test('an application that the issuer refuses is told with what came back', async
   ]);
   const end = inOrder(bench).at(-1)?.data;
   assert.deepEqual([end.status, end.totalOpened], ['Failure', 0]);
+});
+
+test('each step of a payment is told as its list shows it, beside what moved on the account', async () => {
+  const bench = await withReceiver(quiet);
+  const { orders } = bench;
+  const spending = spendingOn(orders);
+  await bench.deposit(500);
+  const cardId = await orders.openShareBalance(500, 'SHARE-MC');
+  const before = (await bench.deliver(), inOrder(bench).length);
+  const shown = async (id: string) =>
+    (await orders.get(`/v1/transactions/${id}`, { 'accept-language': 'zh-CN' })).json.data;
+
+  await spending.tell(cardId, { authorize: 2000 });
+  await spending.tell(cardId, { authorize: 10_001, as: 'b' });
+  await spending.tell(cardId, { clear: 1500 });
+  await spending.tell(cardId, { refund: 500, as: 'r', of: 'a' });
+  await bench.deliver();
+
+  const told = inOrder(bench).slice(before);
+  assert.deepEqual(
+    told.map(({ type, data }) => (type === 'CardPay' ? `${data.transactionType} ${data.status}` : type)),
+    [
+      ...['AcctPay', 'Consume AuthSuccess'],
+      ...['Consume AuthFailure'],
+      ...['AcctPay', 'AcctPay', 'AcctPay', 'AcctPay', 'Consume Settled', 'TransFee Settled'],
+      ...['AcctPay', 'Consume Settled', 'ConsumeRefund Settled'],
+    ],
+  );
+  const payments = told.filter(({ type }) => type === 'CardPay');
+  for (const id of new Set(payments.map(({ data }) => data.id))) {
+    const last = payments.findLast(({ data }) => data.id === id)?.data;
+    const { id: cardInfoId, ...cardInfo } = last.cardInfo;
+    assert.equal(cardInfoId, cardId);
+    assert.deepEqual({ ...last, cardInfo }, await shown(id));
+  }
+  assert.deepEqual(bench.receiver.refused, []);
 });
 
 test('a settlement that waits is told at each of its steps', async () => {

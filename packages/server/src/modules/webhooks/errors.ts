@@ -6,13 +6,16 @@ export type WebhooksErrorCode =
   | 'WEBHOOK_DELIVERY_NOT_FOUND'
   /** A rotation is under way already, or there is none. */
   | 'WEBHOOK_ROTATION_INVALID'
-  | 'WEBHOOK_ENDPOINT_LIMIT';
+  | 'WEBHOOK_ENDPOINT_LIMIT'
+  /** Only an operator enables what an operator has disabled. */
+  | 'WEBHOOK_DISABLED_BY_OPERATOR';
 
 const explanations: Readonly<Record<WebhooksErrorCode, string>> = {
   '400': 'a value is not valid',
   WEBHOOK_ENDPOINT_NOT_FOUND: 'this customer has no such endpoint; see webhook list',
   WEBHOOK_DELIVERY_NOT_FOUND: 'this customer has no such delivery; see webhook deliveries',
   WEBHOOK_ROTATION_INVALID: 'a rotation is under way already, or there is none; see webhook show',
+  WEBHOOK_DISABLED_BY_OPERATOR: 'an operator has disabled this endpoint',
   WEBHOOK_ENDPOINT_LIMIT: 'this customer has as many endpoints as it may have',
 };
 

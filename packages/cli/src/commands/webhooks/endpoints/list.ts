@@ -9,7 +9,7 @@ export function addList(endpoints: CliCommand, { run, say }: Contexts): void {
       'list',
       {
         summary: say('List your endpoints, the oldest first.', '列出端点，最早的在前。'),
-        examples: ['webhooks endpoints list', 'webhooks endpoints'],
+        examples: ['webhooks endpoints list'],
         json: '`data` of GET /v1/webhooks/endpoints',
       },
       { isDefault: true },

@@ -98,20 +98,30 @@ export async function insertMessages(
   `.execute(db);
 }
 
-/** The decision has come, or with `isGivenUp` the message was reversed. */
+/** The decision has come, or the message was reversed. */
 export async function settleMessages(
   db: Db,
   customerId: string,
   names: readonly MessageName[],
-  isGivenUp: boolean,
 ): Promise<void> {
   await sql`
-    UPDATE issuer_simulator_messages AS m SET is_unanswered = false, is_given_up = ${isGivenUp}
+    UPDATE issuer_simulator_messages AS m SET is_unanswered = false
     FROM unnest(${names.map((one) => one.networkTransactionId)}::text[], ${names.map((one) => one.kind)}::text[],
       ${names.map((one) => one.sequence)}::integer[]) AS named (id, kind, sequence)
     WHERE m.customer_id = ${customerId} AND m.network_transaction_id = named.id AND m.kind = named.kind
       AND m.sequence = named.sequence AND m.is_unanswered
   `.execute(db);
+}
+
+/** Frees the message's reference, so that whoever tries again begins anew. @returns false when it was answered by now */
+export async function giveUpMessage(db: Db, message: UnansweredMessage): Promise<boolean> {
+  const { customerId, networkTransactionId, kind, sequence } = message;
+  const result = await sql`
+    UPDATE issuer_simulator_messages SET is_given_up = true
+    WHERE customer_id = ${customerId} AND network_transaction_id = ${networkTransactionId} AND kind = ${kind}
+      AND sequence = ${sequence} AND is_unanswered
+  `.execute(db);
+  return result.numAffectedRows === 1n;
 }
 
 export interface UnansweredMessage extends MessageName {

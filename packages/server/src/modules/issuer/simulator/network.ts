@@ -117,7 +117,7 @@ export function createSimulatedNetwork(options: SimulatedNetworkOptions): Simula
     const name = await noteOne(message);
     const reply = await transmit(name, message.channelCardId, message.fields);
     if (isRequest(message.kind) && isAnswered(reply)) {
-      await store.settleMessages(db, message.customerId, [name], false);
+      await store.settleMessages(db, message.customerId, [name]);
     }
     return reply;
   }
@@ -125,6 +125,7 @@ export function createSimulatedNetwork(options: SimulatedNetworkOptions): Simula
   /** @returns whether that was acknowledged */
   async function reverse(unanswered: store.UnansweredMessage): Promise<boolean> {
     const { customerId, channelCardId, networkTransactionId, kind, sequence } = unanswered;
+    if (!(await store.giveUpMessage(db, unanswered))) return false;
     const { status } = await send({
       customerId,
       channelCardId,
@@ -135,7 +136,7 @@ export function createSimulatedNetwork(options: SimulatedNetworkOptions): Simula
       reference: `\t${kind}\t${sequence}`,
     });
     if (status === 503) return false;
-    await store.settleMessages(db, customerId, [unanswered], true);
+    await store.settleMessages(db, customerId, [unanswered]);
     return true;
   }
 
@@ -159,7 +160,7 @@ export function createSimulatedNetwork(options: SimulatedNetworkOptions): Simula
       await store.insertMessages(db, customerId, rows, new Date(clock.now()));
     },
 
-    settle: (customerId, names) => store.settleMessages(db, customerId, names, false),
+    settle: (customerId, names) => store.settleMessages(db, customerId, names),
 
     async reverseUnanswered() {
       const sentBefore = new Date(clock.now() - patienceMs);

@@ -183,7 +183,7 @@ export function createSandboxService(options: SandboxOptions): SandboxService {
       const { merchant, merchantAmount } = transaction;
       const amounts = amount
         ? billed({ ...request, amount }, card, merchantAmount.currency)
-        : heldAmounts(transaction);
+        : { ...heldAmounts(transaction), ...(request.billingAmount && own(request.billingAmount, card)) };
       const fields = { ...amounts, merchant, isFinal: request.isFinal };
       const { reference } = request;
       return send({ customerId, kind: 'clearing', networkTransactionId, fields, reference }, card);

@@ -53,6 +53,20 @@ test('one that is parked neither waits for its subject nor holds it back', () =>
   assert.equal(queue.take(0), last);
 });
 
+test('one that waits for a retry and is asked for again is due when it is asked for', () => {
+  const queue = createDeliveryQueue();
+  const [one, two] = [delivery(1, 'card'), delivery(2, 'card')];
+  queue.add([one, two]);
+  queue.take(0);
+  queue.retry({ ...one, tries: 2, dueAt: 30_000 });
+  const again = delivery(1, 'card', { queueNo: 3n, dueAt: 10 });
+  queue.add([again]);
+  assert.equal(queue.take(10), again);
+  queue.finish(again);
+  assert.equal(queue.take(10), two);
+  assert.equal(queue.size, 1);
+});
+
 test('it tells when the next one is due', () => {
   const queue = createDeliveryQueue();
   assert.equal(queue.nextDueAt(), null);

@@ -21,7 +21,7 @@ export interface QueuedDelivery {
  * not. Pure: knows neither time nor database.
  */
 export interface DeliveryQueue {
-  /** Adds what was read, in order; what is known already is passed over. */
+  /** Adds what was read, in order; of what is known already, what waits for a retry takes its new time. */
   add(deliveries: readonly QueuedDelivery[]): void;
   /** The next one that may be made now; the caller ends it with `finish` or `retry`. */
   take(now: number): QueuedDelivery | undefined;
@@ -66,10 +66,24 @@ export function createDeliveryQueue(): DeliveryQueue {
     return isParked ? null : subjectId;
   }
 
+  /** It was asked for again while it waited for a retry. */
+  function renew(delivery: QueuedDelivery): void {
+    const at = waiting.findIndex(({ deliveryId }) => deliveryId === delivery.deliveryId);
+    if (at === -1) return;
+    waiting[at] = delivery;
+    earliest = Math.min(earliest, delivery.dueAt);
+    const name = lineOf(delivery);
+    const line = name === null ? undefined : lines.get(name);
+    if (line?.[0]?.deliveryId === delivery.deliveryId) line[0] = delivery;
+  }
+
   return {
     add(deliveries) {
       for (const delivery of deliveries) {
-        if (known.has(delivery.deliveryId)) continue;
+        if (known.has(delivery.deliveryId)) {
+          renew(delivery);
+          continue;
+        }
         known.add(delivery.deliveryId);
         const name = lineOf(delivery);
         const line = name === null ? undefined : lines.get(name);

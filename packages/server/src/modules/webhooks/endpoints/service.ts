@@ -160,9 +160,13 @@ export function createEndpointsService(options: EndpointsOptions): EndpointsServ
     if (fields.length > 0) throw new WebhooksError('400', fields);
   }
 
-  function disabling({ actor }: Actor, isEnabled: boolean, now: Date) {
+  function isOperator({ actor }: Actor): boolean {
+    return actor.startsWith('operator:');
+  }
+
+  function disabling(actor: Actor, isEnabled: boolean, now: Date) {
     if (isEnabled) return { disabledAt: null, disabledReason: null };
-    const disabledReason = actor.startsWith('operator:') ? ('Operator' as const) : ('Owner' as const);
+    const disabledReason = isOperator(actor) ? ('Operator' as const) : ('Owner' as const);
     return { disabledAt: now, disabledReason };
   }
 
@@ -205,16 +209,19 @@ export function createEndpointsService(options: EndpointsOptions): EndpointsServ
     async change(actor, customerId, endpointId, settings) {
       requireValid(settings);
       const { url, description, eventTypes, acknowledgementMode, isEnabled } = settings;
-      return changeStored(actor, customerId, endpointId, 'endpoint-changed', (endpoint) => ({
-        ...endpoint,
-        url: url ?? endpoint.url,
-        description: description === undefined ? endpoint.description : description,
-        eventTypes: eventTypes ? [...new Set(eventTypes)] : endpoint.eventTypes,
-        acknowledgementMode: acknowledgementMode ?? endpoint.acknowledgementMode,
-        ...(isEnabled !== undefined &&
-          isEnabled !== (endpoint.disabledAt === null) &&
-          disabling(actor, isEnabled, new Date(clock.now()))),
-      }));
+      return changeStored(actor, customerId, endpointId, 'endpoint-changed', (endpoint) => {
+        const isSwitched = isEnabled !== undefined && isEnabled !== (endpoint.disabledAt === null);
+        if (isSwitched && endpoint.disabledReason === 'Operator' && !isOperator(actor))
+          throw new WebhooksError('WEBHOOK_DISABLED_BY_OPERATOR');
+        return {
+          ...endpoint,
+          url: url ?? endpoint.url,
+          description: description === undefined ? endpoint.description : description,
+          eventTypes: eventTypes ? [...new Set(eventTypes)] : endpoint.eventTypes,
+          acknowledgementMode: acknowledgementMode ?? endpoint.acknowledgementMode,
+          ...(isSwitched && disabling(actor, isEnabled, new Date(clock.now()))),
+        };
+      });
     },
 
     async delete(actor, customerId, endpointId) {
