@@ -66,23 +66,14 @@ export function createParsers(say: Say) {
     },
 
     /** `2026-11-22`, a date-time with its zone, or a span back from now. Returns an ISO date or date-time. */
-    moment(now: () => number) {
-      return (value: string): string => {
-        const span = /^(\d{1,5})([mhd])$/.exec(value);
-        if (span) {
-          const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 }[span[2] as 'm' | 'h' | 'd'];
-          return new Date(now() - Number(span[1]) * unitMs).toISOString();
-        }
-        const isMoment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value);
-        const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
-        const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value.slice(0, 10));
-        if (isMoment && isDay && !Number.isNaN(Date.parse(value))) return value;
-        return refuse(
+    moment:
+      (now: () => number) =>
+      (value: string): string =>
+        readMoment(value, now()) ??
+        refuse(
           'It must be a time such as 2026-11-22 or 2026-11-22T08:00:00Z, or a span back from now such as 90m, 24h, 7d.',
           '必须是时间（如 2026-11-22 或 2026-11-22T08:00:00Z），或距今的时长（如 90m、24h、7d）。',
-        );
-      };
-    },
+        ),
 
     url(value: string): string {
       const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -108,4 +99,14 @@ export function createParsers(say: Say) {
   };
 }
 
-export type Parsers = ReturnType<typeof createParsers>;
+const unitsMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+function readMoment(value: string, now: number): string | undefined {
+  const span = /^(\d{1,5})([mhd])$/.exec(value);
+  if (span) return new Date(now - Number(span[1]) * unitsMs[span[2] as keyof typeof unitsMs]).toISOString();
+  const isMoment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value);
+  // The parser takes 31 February for a day in March.
+  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
+  const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value.slice(0, 10));
+  return isMoment && isDay && !Number.isNaN(Date.parse(value)) ? value : undefined;
+}

@@ -14,8 +14,6 @@ export interface Connection {
 
 /** What the last answers told of the server and of this client. */
 export interface Heard {
-  /** The server's clock less this one's, in milliseconds, to the second that the Date header has; `undefined` before the first answer. */
-  clockSkewMs: number | undefined;
   /** Of the last token. */
   token: { readonly scope: string; readonly expiresIn: number } | undefined;
   /** The RateLimit and RateLimit-Policy fields of the last answer, as they came. */
@@ -29,7 +27,6 @@ export function connect(
   { language, options }: { language: Language; options: GlobalOptions },
 ): Connection {
   const heard: Heard = {
-    clockSkewMs: undefined,
     token: undefined,
     rateLimit: undefined,
     rateLimitPolicy: undefined,
@@ -45,9 +42,8 @@ export function connect(
     allowHttp: true,
     ...log.sdkOptions,
     fetch: async (url, init) => {
-      const sentAt = surroundings.now();
       const response = await fetch(url, init);
-      await listen(heard, url, response, sentAt, surroundings.now());
+      await listen(heard, url, response);
       log.exchange(url, init, response);
       return response;
     },
@@ -55,16 +51,7 @@ export function connect(
   return { sdk, profile, heard };
 }
 
-async function listen(
-  heard: Heard,
-  url: string,
-  response: Response,
-  sentAt: number,
-  receivedAt: number,
-): Promise<void> {
-  const serverTime = Date.parse(response.headers.get('date') ?? '');
-  // The header is cut to the second; on average, it was written half-way between sending and receiving.
-  if (!Number.isNaN(serverTime)) heard.clockSkewMs = serverTime + 500 - (sentAt + receivedAt) / 2;
+async function listen(heard: Heard, url: string, response: Response): Promise<void> {
   heard.rateLimit = response.headers.get('ratelimit') ?? heard.rateLimit;
   heard.rateLimitPolicy = response.headers.get('ratelimit-policy') ?? heard.rateLimitPolicy;
   if (!response.ok || !new URL(url).pathname.endsWith('/connect/token')) return;

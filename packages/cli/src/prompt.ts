@@ -89,8 +89,7 @@ export function createPrompt({ input, err, signal }: Surroundings, say: Say): Pr
       }
     },
     async confirm(question) {
-      const answer = await line(`${question} ${say('[y/N]', '[y/N]')} `);
-      return /^(y|yes|是)$/i.test(answer);
+      return /^(y|yes|是)$/i.test(await line(`${question} [y/N] `));
     },
   };
 }

@@ -2,11 +2,11 @@ import type { Transaction, TransactionStatus } from '@cardepass/sdk';
 import { Option } from 'commander';
 import { createParsers } from '../arguments.ts';
 import type { CliCommand } from '../command.ts';
-import type { Contexts } from '../context.ts';
+import type { Context, Contexts } from '../context.ts';
 import type { Language } from '../language.ts';
 import { money } from '../output/money.ts';
 import { table } from '../output/table.ts';
-import type { Tone } from '../output/terminal.ts';
+import type { Terminal, Tone } from '../output/terminal.ts';
 import { time } from '../output/time.ts';
 
 const tones = { AuthSuccess: 'waiting', AuthFailure: 'bad', Settled: 'good' } as const satisfies Record<
@@ -75,32 +75,40 @@ export function addTransactions(program: CliCommand, { run, say, surroundings }:
           text: (terminal) =>
             found.length === 0
               ? say('There are no such transactions.', '没有符合条件的交易。')
-              : table(
-                  [
-                    { title: say('TIME', '时间') },
-                    { title: say('TYPE', '类型') },
-                    { title: say('STATUS', '状态') },
-                    { title: say('AMOUNT', '金额'), align: 'right' },
-                    { title: say('NUMBER', '卡号'), isOptional: true },
-                    { title: say('MERCHANT', '商户'), isFlexible: true },
-                    { title: say('NOTE', '备注'), isFlexible: true, isOptional: true },
-                    { title: say('TRANSACTION', '交易 ID'), isOptional: true },
-                  ],
-                  found.map((transaction) => [
-                    time(transaction.authTime),
-                    transaction.transactionType,
-                    { text: transaction.status, tone: tones[transaction.status] },
-                    amountOf(transaction),
-                    transaction.cardInfo.maskCardNumber,
-                    transaction.merchantName ?? '',
-                    noteOf(transaction, context.language),
-                    transaction.id,
-                  ]),
-                  terminal,
-                ),
+              : transactionTable(found, terminal, context),
         };
       }),
     );
+}
+
+function transactionTable(
+  transactions: readonly Transaction[],
+  terminal: Terminal,
+  { say, language }: Context,
+): string {
+  return table(
+    [
+      { title: say('TIME', '时间') },
+      { title: say('TYPE', '类型') },
+      { title: say('STATUS', '状态') },
+      { title: say('AMOUNT', '金额'), align: 'right' },
+      { title: say('NUMBER', '卡号'), isOptional: true },
+      { title: say('MERCHANT', '商户'), isFlexible: true },
+      { title: say('NOTE', '备注'), isFlexible: true, isOptional: true },
+      { title: say('TRANSACTION', '交易 ID'), isOptional: true },
+    ],
+    transactions.map((transaction) => [
+      time(transaction.authTime),
+      transaction.transactionType,
+      { text: transaction.status, tone: tones[transaction.status] },
+      amountOf(transaction),
+      transaction.cardInfo.maskCardNumber,
+      transaction.merchantName ?? '',
+      noteOf(transaction, language),
+      transaction.id,
+    ]),
+    terminal,
+  );
 }
 
 function amountOf({ settledAmount, authAmount }: Transaction): string {

@@ -5,11 +5,14 @@ import type { CliCommand } from '../command.ts';
 import type { Contexts } from '../context.ts';
 import { exitCodes, Failure } from '../exit-codes.ts';
 import type { Say } from '../language.ts';
+import type { Outcome } from '../output/outcome.ts';
 import { fields } from '../output/table.ts';
 import { time } from '../output/time.ts';
 import { headerOf, readDeliveryText } from '../webhooks/delivery-text.ts';
 import { readDelivery } from '../webhooks/input.ts';
 import { addSecretOptions, readSecret, type SecretOptions } from '../webhooks/secret-option.ts';
+
+type VerifiedDelivery = Awaited<ReturnType<typeof webhooks.verify>>;
 
 interface VerifyOptions extends SecretOptions {
   readonly header: readonly string[];
@@ -68,18 +71,7 @@ export function addVerify(program: CliCommand, { run, say }: Contexts): void {
             toleranceSeconds: options.tolerance,
             now: context.surroundings.now,
           });
-          return {
-            json: { verified: true, reason: null, event },
-            text: (terminal) =>
-              `${terminal.paint('good', '✔')} ${say('The signature is right', '签名正确')}\n\n${fields(
-                [
-                  [say('event', '事件'), event.id],
-                  [say('type', '类型'), event.type],
-                  [say('created', '创建时间'), time(event.createdTime)],
-                ],
-                terminal,
-              )}`,
-          };
+          return approval(event, say);
         } catch (error) {
           if (!(error instanceof WebhookVerificationError)) throw error;
           return {
@@ -90,6 +82,21 @@ export function addVerify(program: CliCommand, { run, say }: Contexts): void {
         }
       }),
     );
+}
+
+function approval(event: VerifiedDelivery, say: Say): Outcome {
+  return {
+    json: { verified: true, reason: null, event },
+    text: (terminal) =>
+      `${terminal.paint('good', '✔')} ${say('The signature is right', '签名正确')}\n\n${fields(
+        [
+          [say('event', '事件'), event.id],
+          [say('type', '类型'), event.type],
+          [say('created', '创建时间'), time(event.createdTime)],
+        ],
+        terminal,
+      )}`,
+  };
 }
 
 function refusal({ reason }: WebhookVerificationError, say: Say): Failure {
