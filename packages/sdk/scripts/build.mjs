@@ -75,6 +75,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const target = path.join(sdk, 'dist');
   buildPackage(target);
   console.log(
-    `Built ${path.relative(root, target)}; publish it with: npm publish ${path.relative(root, target)}`,
+    `Built ${path.relative(root, target)}; publish it with: npm publish ./${path.relative(root, target)}`,
   );
 }

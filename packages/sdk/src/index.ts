@@ -28,7 +28,13 @@ export {
   RateLimitError,
   ServerError,
   TimeoutError,
+  TransactionNotFoundError,
   UnexpectedAnswerError,
+  WebhookDeliveryNotFoundError,
+  WebhookDisabledByOperatorError,
+  WebhookEndpointLimitError,
+  WebhookEndpointNotFoundError,
+  WebhookRotationInvalidError,
 } from './core/errors.ts';
 export type {
   CallEvent,

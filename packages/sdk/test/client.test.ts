@@ -3,7 +3,9 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { test } from 'node:test';
+import { errorTable } from '../../server/src/error-table.ts';
 import { startOrdersBench } from '../../server/test/support/orders.ts';
+import { apiErrorOf } from '../src/core/errors.ts';
 import * as sdk from '../src/index.ts';
 import { clientOf, impatient } from './sdk-bench.ts';
 
@@ -238,12 +240,29 @@ test('each kind of failure has its class, its code and its responseId', async ()
   assert.equal((chinese as Error).message, '卡片不存在');
 });
 
+test('every business failure of the server has a class of its own', () => {
+  const failure = { message: '', responseId: undefined, errors: [], retryAfterMs: undefined };
+  const general = new Set(
+    ['400', '401', '403', '404', '409', '422', '429', '500', '418'].map(
+      (code) => apiErrorOf({ ...failure, status: Number(code), code }).name,
+    ),
+  );
+  assert.equal(general.size, 9);
+  for (const [code, { status }] of Object.entries(errorTable)) {
+    if (/^\d/.test(code)) continue;
+    const error = apiErrorOf({ ...failure, code, status });
+    assert.ok(!general.has(error.name), `${code} is only a ${error.name}`);
+  }
+});
+
 test('what cannot be sent is refused before it is sent', async () => {
   for (const cardId of ['', '.', '..', undefined as unknown as string]) {
     await assert.rejects(client.cards.retrieve(cardId), sdk.InvalidArgumentError);
   }
   await assert.rejects(client.cards.retrieve('../products'), sdk.CardNotFoundError);
   await assert.rejects(standard.retrieve({ orderNo: '' }), sdk.InvalidArgumentError);
+  const body = { currency: 'USD', amount: 1n };
+  await assert.rejects(client.request('POST', '/sandbox/v1/deposits', { body }), sdk.InvalidArgumentError);
 });
 
 test('the first card of the guide is opened as it is written there', async () => {

@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type VerifyOptions, type WebhookEvent, WebhookVerificationError, webhooks } from '../src/index.ts';
 import { deliver } from './sign.ts';
+
+interface Vector {
+  readonly name: string;
+  readonly body: string;
+  readonly headers: Record<string, string>;
+  readonly receiver: { readonly secrets: string[]; readonly nowSeconds: number };
+  readonly event?: { readonly dataJson: string; readonly sequence?: number };
+}
+
+const vectors: { accepted: Vector[]; refused: Vector[] } = JSON.parse(
+  readFileSync(path.resolve(import.meta.dirname, '../../../docs/webhook-vectors.json'), 'utf8'),
+);
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const otherSecret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
@@ -28,6 +42,20 @@ async function refusal(work: Promise<unknown>): Promise<string> {
   assert.ok(error instanceof WebhookVerificationError, String(error));
   return error.reason;
 }
+
+test('the vectors of the documentation are believed and refused as they say', async () => {
+  for (const { name, body, headers, receiver, event: signed } of vectors.accepted) {
+    const verified = await webhooks.verify(body, headers, receiver.secrets, at(receiver.nowSeconds));
+    assert.deepEqual(verified.data, JSON.parse(signed?.dataJson ?? ''), name);
+    assert.equal(verified.sequence, signed?.sequence, name);
+    await webhooks.verify(body, {}, receiver.secrets, at(receiver.nowSeconds));
+  }
+  for (const { name, body, headers, receiver } of vectors.refused) {
+    const verifying = webhooks.verify(body, headers, receiver.secrets, at(receiver.nowSeconds));
+    await assert.rejects(verifying, WebhookVerificationError, name);
+  }
+  assert.ok(vectors.accepted.length > 5 && vectors.refused.length > 5);
+});
 
 test('an event is unwrapped, with headers and bodies as frameworks have them', async () => {
   const { body, headers } = deliver(event, [secret], nowSeconds);

@@ -141,14 +141,32 @@ export class ServerError extends ApiError {
 export class CardNotFoundError extends NotFoundError {
   override readonly name = 'CardNotFoundError';
 }
+export class TransactionNotFoundError extends NotFoundError {
+  override readonly name = 'TransactionNotFoundError';
+}
+export class WebhookEndpointNotFoundError extends NotFoundError {
+  override readonly name = 'WebhookEndpointNotFoundError';
+}
+export class WebhookDeliveryNotFoundError extends NotFoundError {
+  override readonly name = 'WebhookDeliveryNotFoundError';
+}
 export class OperationNotAllowedError extends PermissionError {
   override readonly name = 'OperationNotAllowedError';
+}
+export class WebhookDisabledByOperatorError extends PermissionError {
+  override readonly name = 'WebhookDisabledByOperatorError';
 }
 export class CardStatusInvalidError extends ConflictError {
   override readonly name = 'CardStatusInvalidError';
 }
 export class DuplicateOrderError extends ConflictError {
   override readonly name = 'DuplicateOrderError';
+}
+export class WebhookRotationInvalidError extends ConflictError {
+  override readonly name = 'WebhookRotationInvalidError';
+}
+export class WebhookEndpointLimitError extends BusinessRuleError {
+  override readonly name = 'WebhookEndpointLimitError';
 }
 export class ProductNotAvailableError extends BusinessRuleError {
   override readonly name = 'ProductNotAvailableError';
@@ -170,6 +188,7 @@ type ApiErrorClass = new (failure: Failure, request?: FailedRequest) => ApiError
 
 const classByCode: Readonly<Record<string, ApiErrorClass>> = {
   CARD_NOT_FOUND: CardNotFoundError,
+  TRANSACTION_NOT_FOUND: TransactionNotFoundError,
   OPERATION_NOT_ALLOWED: OperationNotAllowedError,
   CARD_STATUS_INVALID: CardStatusInvalidError,
   DUPLICATE_ORDER: DuplicateOrderError,
@@ -178,6 +197,11 @@ const classByCode: Readonly<Record<string, ApiErrorClass>> = {
   INSUFFICIENT_BALANCE: InsufficientBalanceError,
   AMOUNT_TOO_SMALL: AmountTooSmallError,
   LIMIT_EXCEEDED: LimitExceededError,
+  WEBHOOK_ENDPOINT_NOT_FOUND: WebhookEndpointNotFoundError,
+  WEBHOOK_DELIVERY_NOT_FOUND: WebhookDeliveryNotFoundError,
+  WEBHOOK_DISABLED_BY_OPERATOR: WebhookDisabledByOperatorError,
+  WEBHOOK_ROTATION_INVALID: WebhookRotationInvalidError,
+  WEBHOOK_ENDPOINT_LIMIT: WebhookEndpointLimitError,
 };
 
 const classByStatus: Readonly<Record<number, ApiErrorClass>> = {

@@ -63,7 +63,7 @@ export interface Logger {
 /** Tells hooks and log of what happens, everything cleaned of secrets before it is handed on. */
 export interface Observer {
   /** @returns the headers that the hooks send along */
-  request(event: CallEvent, path: string, body: unknown): Readonly<Record<string, string>>;
+  request(event: CallEvent, path: string, body: unknown): Readonly<Record<string, string>> | undefined;
   response(event: ResponseEvent, text: string): void;
   failure(event: FailureEvent): void;
   retry(event: RetryEvent): void;
@@ -110,7 +110,7 @@ export function createObserver({ hooks, logger, logLevel }: ObserverOptions, red
         () => ({ ...event, path, body }),
       );
       if (hooks?.onRequest) run(() => hooks.onRequest?.(clean(event)));
-      return (hooks?.headers && run(() => hooks.headers?.(clean(event)))) ?? {};
+      return hooks?.headers && run(() => hooks.headers?.(clean(event)));
     },
     response(event, text) {
       log(

@@ -30,9 +30,10 @@ const secretFields = new Set([
 const token = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
 const bearer = /\b(Bearer|Basic) +[\w.~+/=-]+/gi;
 const webhookSecret = /\bwhsec_[\w+/=-]+/g;
-// Thirteen to nineteen digits on end, or in the groups that are printed on cards.
+// Thirteen to nineteen digits on end, or in the groups that are printed on cards, also as they stand in an address.
 const digitRun = /(?<!\d)\d{13,19}(?!\d)/g;
-const digitGroups = /(?<![\w-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-])/g;
+const digitGroups =
+  /(?<![\w-])(?:\d{4}([ +-]|%20)\d{4}\1\d{4}\1\d{1,7}|\d{4}([ +-]|%20)\d{6}\2\d{4,5})(?![\w-])/g;
 
 /** @param knownSecrets what must never be shown, wherever it stands; asked anew each time */
 export function createRedactor(knownSecrets: () => readonly string[]): Redactor {
@@ -75,7 +76,7 @@ function isSecretField(name: string): boolean {
 
 /** Only what passes the check digit of card numbers, so that other long numbers can still be read. */
 function maskNumber(written: string): string {
-  const digits = written.replace(/\D/g, '');
+  const digits = written.replaceAll('%20', '').replace(/\D/g, '');
   return passesLuhn(digits) ? `${digits.slice(0, 6)}******${digits.slice(-4)}` : written;
 }
 

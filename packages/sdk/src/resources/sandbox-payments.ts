@@ -1,23 +1,14 @@
 import { ApiPromise } from '../core/api-promise.ts';
-import type { Runtime } from '../core/runtime.ts';
 import type { CallOptions, Operation, Transport } from '../core/transport.ts';
 import type { Body, SandboxOutcome, SandboxTraffic } from './types.ts';
 
-// Each request has a reference, under which it reaches the network once, so all of them may be repeated.
+// A request has a reference, under which it reaches the network once. A hold expires once, so that needs none.
 const post = (name: string, address: string): Operation => ({
   name: `sandbox.${name}`,
   method: 'POST',
   path: `/sandbox/v1/${address}`,
   isRepeatable: true,
 });
-
-/** The body under a reference: the caller's own, or a new one where there is none. */
-function referenced<B extends { reference?: string | null | undefined }>(
-  body: B,
-  { newId }: Pick<Runtime, 'newId'>,
-): B & { reference: string } {
-  return { ...body, reference: body.reference ?? newId() };
-}
 
 class SandboxPayments {
   readonly #transport: Transport;
@@ -26,20 +17,25 @@ class SandboxPayments {
     this.#transport = transport;
   }
 
+  /** Under the caller's reference, or a new one where there is none. */
   protected send(
     operation: Operation,
     body: { reference?: string | null },
     options: CallOptions | undefined,
     transactionId?: string,
   ): ApiPromise<SandboxOutcome> {
-    return new ApiPromise(
-      this.#transport.call({
-        operation,
-        ...(transactionId !== undefined && { pathParameters: { transactionId } }),
-        body: referenced(body, this.#transport.runtime),
-        options,
-      }),
-    );
+    const reference = body.reference ?? this.#transport.runtime.newId();
+    return this.sendPlain(operation, { ...body, reference }, options, transactionId);
+  }
+
+  protected sendPlain(
+    operation: Operation,
+    body: object,
+    options: CallOptions | undefined,
+    transactionId?: string,
+  ): ApiPromise<SandboxOutcome> {
+    const pathParameters = transactionId === undefined ? {} : { transactionId };
+    return new ApiPromise(this.#transport.call({ operation, pathParameters, body, options }));
   }
 }
 
@@ -85,7 +81,7 @@ export class SandboxAuthorizations extends SandboxPayments {
 
   /** Lets the hold expire, at once. */
   expire(transactionId: string, options?: CallOptions): ApiPromise<SandboxOutcome> {
-    return this.send(expire, {}, options, transactionId);
+    return this.sendPlain(expire, {}, options, transactionId);
   }
 }
 

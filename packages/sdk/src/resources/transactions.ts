@@ -39,6 +39,7 @@ export class Transactions {
     );
   }
 
+  /** @throws TransactionNotFoundError */
   retrieve(transactionId: string, options?: CallOptions): ApiPromise<Transaction> {
     const pathParameters = { transactionId };
     return new ApiPromise(this.#transport.call({ operation: retrieve, pathParameters, options }));

@@ -35,7 +35,7 @@ export class WebhookEndpoints {
     this.#transport = transport;
   }
 
-  /** The answer shows the endpoint's secret, this once. */
+  /** The answer shows the endpoint's secret, this once. @throws WebhookEndpointLimitError */
   create(
     endpoint: Body<'createWebhookEndpoint'>,
     options?: CallOptions,
@@ -51,7 +51,7 @@ export class WebhookEndpoints {
     return this.#on(retrieve, endpointId, options);
   }
 
-  /** What is left out stays as it is. */
+  /** What is left out stays as it is. @throws WebhookDisabledByOperatorError */
   update(
     endpointId: string,
     changes: Body<'changeWebhookEndpoint'>,
@@ -70,7 +70,11 @@ export class WebhookEndpoints {
     return this.#on(test, endpointId, options);
   }
 
-  /** First step of replacing the secret: the new one is shown, this once, and the headers bear both signatures. */
+  /**
+   * First step of replacing the secret: the new one is shown, this once, and the headers bear both signatures.
+   *
+   * @throws WebhookRotationInvalidError
+   */
   announceSecret(endpointId: string, options?: CallOptions): ApiPromise<WebhookEndpointWithSecret> {
     return this.#on(announceSecret, endpointId, options);
   }

@@ -40,8 +40,8 @@ export interface WebhookEventData {
   CardPay: Omit<Transaction, 'cardInfo'> & {
     readonly cardInfo: Transaction['cardInfo'] & { readonly id: string };
   };
-  /** Sent on request, to try an endpoint. */
-  Test: unknown;
+  /** Sent on request, to try an endpoint. It has no sequence. */
+  Test: { readonly endpointId: string };
 }
 
 export type WebhookEventType = keyof WebhookEventData;
@@ -51,7 +51,7 @@ interface EventOf<T extends WebhookEventType> extends VerifiedDelivery {
   readonly data: WebhookEventData[T];
 }
 
-/** An event, told apart by its `type`. */
+/** An event, told apart by its `type`. More types may come: acknowledge those that you do not know. */
 export type WebhookEvent = { [T in WebhookEventType]: EventOf<T> }[WebhookEventType];
 
 /**
