@@ -107,6 +107,14 @@ export default {
       to: { pathNot: '^packages/sdk/src/' },
     },
     {
+      name: 'cli-knows-the-sdk-only',
+      severity: 'error',
+      comment:
+        'The command line does nothing that another integrator could not do: it calls the SDK by its face.',
+      from: { path: '^packages/cli/src/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^packages/(?!cli/)', pathNot: '^packages/sdk/src/index[.]ts$' },
+    },
+    {
       name: 'declared-dependencies',
       severity: 'error',
       comment: 'A package that is imported must stand in the package.json beside it.',

@@ -133,10 +133,12 @@ export function createObserver({ hooks, logger, logLevel }: ObserverOptions, red
       );
       if (hooks?.onFailure) run(() => hooks.onFailure?.(clean(event)));
     },
-    retry(event) {
+    retry(given) {
+      // Whole milliseconds: the many digits of a fraction could be taken for a card number.
+      const event = { ...given, delayMs: Math.round(given.delayMs) };
       log(
         'info',
-        () => `${named(event)} is tried again in ${Math.round(event.delayMs)} ms`,
+        () => `${named(event)} is tried again in ${event.delayMs} ms`,
         () => event,
       );
       if (hooks?.onRetry) run(() => hooks.onRetry?.(clean(event)));

@@ -1,0 +1,40 @@
+import type { CliCommand } from '../command.ts';
+import type { Contexts } from '../context.ts';
+import { money } from '../output/money.ts';
+import { table } from '../output/table.ts';
+
+export function addBalances(program: CliCommand, { run, say }: Contexts): void {
+  program
+    .operation('balances', {
+      summary: say('Show what your accounts hold.', '显示账户余额。'),
+      examples: ['balances', 'balances --json'],
+      json: '`data` of GET /v1/accounts',
+    })
+    .action(
+      run(async (context) => {
+        const { sdk } = await context.connect();
+        const balances = await context.during(say('Reading the accounts', '正在读取账户'), () =>
+          sdk.accounts.balances(),
+        );
+        return {
+          json: balances,
+          text: (terminal) =>
+            balances.length === 0
+              ? say('There is no money in any account yet.', '所有账户暂无资金。')
+              : table(
+                  [
+                    { title: say('CURRENCY', '货币') },
+                    { title: say('AVAILABLE', '可用'), align: 'right' },
+                    { title: say('BLOCKED', '冻结'), align: 'right' },
+                  ],
+                  balances.map(({ currency, amount, blockedAmount }) => [
+                    currency,
+                    money(amount, currency),
+                    money(blockedAmount, currency),
+                  ]),
+                  terminal,
+                ),
+        };
+      }),
+    );
+}
