@@ -80,6 +80,8 @@ describe('killed', { concurrency: 3 }, () => {
   test('the database: 503 until it runs again by itself, on the same port', async () => {
     const server = await startServer();
     await server.ready();
+    // A start that loses its database gives up.
+    await server.output(/"msg":"listening"/);
     const token = await requestToken(server.url, demo);
     const former = postmasterPid(server.dataDir) ?? 0;
     process.kill(former, 'SIGKILL');

@@ -85,6 +85,9 @@ test('unknown, wrong, disabled and right take the same number of comparisons, ho
   await server.system.clients.disableClient('operator:test', disabled.clientId);
   const withFive = await createTestClient(server);
   for (let i = 0; i < 4; i++) await server.system.clients.addSecret('operator:test', withFive.clientId);
+  // Nothing else may take connections meanwhile.
+  for (const worker of [server.app.orderWorker, server.app.publisher, server.app.dispatcher])
+    await worker.stop();
   const count = async (client: TestClient) => {
     [comparisons, connections] = [0, 0];
     const { status } = await requestToken(server, {}, { client });
