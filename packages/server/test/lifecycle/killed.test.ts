@@ -101,6 +101,7 @@ describe('killed', { concurrency: 3 }, () => {
     const token = await requestToken(server.url, demo);
     const control = path.join(server.dataDir, 'postgres/global/pg_control');
     renameSync(control, `${control}.away`);
+    await server.output(/"msg":"listening"/);
     process.kill(postmasterPid(server.dataDir) ?? 0, 'SIGKILL');
     await until(async () => (await statusOf(`${server.url}/readyz`)) === 503);
     assert.equal(await statusOf(`${server.url}/livez`), 200);
@@ -113,6 +114,7 @@ describe('killed', { concurrency: 3 }, () => {
     await server.ready();
     assert.equal(await pingStatus(server.url, token), 200);
     renameSync(control, `${control}.away`);
+    await server.output(/"msg":"listening"/);
     process.kill(postmasterPid(server.dataDir) ?? 0, 'SIGKILL');
     await until(async () => (await statusOf(`${server.url}/readyz`)) === 503);
     assert.deepEqual(await server.stop(), { code: 0, signal: null });
