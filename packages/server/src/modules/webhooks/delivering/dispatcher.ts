@@ -7,12 +7,13 @@ import type { Log } from '../../../platform/log.ts';
 import type { OutgoingSender } from '../../../platform/outgoing/sender.ts';
 import type { LaneKey } from '../publishing/store.ts';
 import { createAttempts } from './attempts.ts';
-import { createLane, type Lane, mayBegin, roomOf, wantsMore } from './lane.ts';
+import { createLane, type Lane, mayBegin, roomOf, wantsMore, wantsParked } from './lane.ts';
 import { createRecorder } from './recorder.ts';
 import { createSlots } from './slots.ts';
 import {
   claimLanes,
   disableEndpoint,
+  parkedAtOnce,
   releaseLanes,
   renewLanes,
   type StoredTarget,
@@ -120,11 +121,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** Reads targets and queues of all lanes that need it, together. Returns how many that were. */
   async function read(): Promise<number> {
     const now = clock.now();
+    // What is parked is asked for by its time: what became of it must be written before.
+    if ([...lanes.values()].some((lane) => wantsParked(lane, now))) await recorder.flush();
     const wanted = [...lanes.values()].filter(
-      (lane) => lane.needsReading || wantsMore(lane) || now - lane.readAt >= rereadMs,
+      (lane) =>
+        lane.needsReading || wantsMore(lane) || wantsParked(lane, now) || now - lane.readAt >= rereadMs,
     );
     if (wanted.length === 0) return 0;
     for (const lane of wanted) {
+      const behind = lane.queue.rewind();
+      if (behind !== null && behind < lane.readTo) lane.readTo = behind;
       lane.needsReading = false;
       lane.readAt = now;
     }
@@ -161,6 +167,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         lane.queue.clear();
         lane.readTo = 0n;
         lane.hasMore = false;
+        lane.hasParked = false;
         continue;
       }
       const version = versionOf(stored);
@@ -173,6 +180,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       lane.queue.add(rows);
       lane.readTo = fresh.at(-1)?.queueNo ?? lane.readTo;
       lane.hasMore = fresh.length === ranges[at]?.limit;
+      lane.hasParked = rows.length - fresh.length === parkedAtOnce;
       schedule(lane);
     }
   }
@@ -224,7 +232,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         lane.inFlight--;
         schedule(lane);
         pump();
-        if (wantsMore(lane)) alarm.ring();
+        if (wantsMore(lane) || wantsParked(lane, clock.now())) alarm.ring();
       });
   }
 
@@ -246,7 +254,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Nothing is under way, and nothing becomes due before it would be looked at anyway. */
   function isOver(lane: Lane): boolean {
-    if (lane.inFlight > 0 || lane.needsReading || lane.hasMore) return false;
+    if (lane.inFlight > 0 || lane.needsReading || lane.hasMore || lane.queue.mustRewind) return false;
     const nextDueAt = lane.queue.nextDueAt();
     return nextDueAt === null || nextDueAt > clock.now() + 2 * pollMs;
   }

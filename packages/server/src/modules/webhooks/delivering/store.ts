@@ -136,6 +136,9 @@ interface QueuedRow extends KeyRow {
   data_json: string;
 }
 
+/** How much of what is parked is read at a time: it must not keep what is new waiting. */
+export const parkedAtOnce = 16;
+
 const columns = 'delivery_id, endpoint_id, event_id, queue_no, subject_id, tries, is_parked, due_at';
 const queueStatement = prepared(
   'webhook-queue',
@@ -148,7 +151,7 @@ const queueStatement = prepared(
      UNION ALL
      (SELECT ${columns} FROM webhook_deliveries
        WHERE customer_id = w.customer_id AND endpoint_id = w.endpoint_id AND status = 'Pending' AND is_parked
-         AND due_at <= $5 ORDER BY due_at LIMIT least(w.most + 1, 16))) AS d
+         AND due_at <= $5 ORDER BY due_at LIMIT least(w.most + 1, ${parkedAtOnce}))) AS d
    JOIN events e ON e.customer_id = w.customer_id AND e.event_id = d.event_id
    ORDER BY d.queue_no`,
 );
