@@ -82,6 +82,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let runnable: Lane[] = [];
   let stopping = new AbortController();
   let isStopped = true;
+  let isEnding = false;
   let loop = Promise.resolve();
   let shouldClaim = true;
   let claimedAt = 0;
@@ -106,9 +107,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const now = clock.now();
     if (lanes.size === 0 || now - renewedAt < renewEveryMs) return;
     renewedAt = now;
-    const kept = await renewLanes(db, owner, new Date(now + leaseMs), new Date(now));
+    // Not all that this process has leased: what it no longer knows of must come to its end.
+    const held = [...lanes.values()];
+    const kept = await renewLanes(db, { owner, until: new Date(now + leaseMs), now: new Date(now) }, held);
     const ids = new Set(kept.map(({ endpointId }) => endpointId));
-    for (const [endpointId, lane] of lanes) if (!ids.has(endpointId)) drop(lane);
+    for (const lane of held) if (!ids.has(lane.endpointId)) drop(lane);
   }
 
   /** Another process has it now, or it is gone. Calls that are under way end by themselves. */
@@ -199,7 +202,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Begins calls while there are slots, one lane after the other, so that none waits for another's backlog. */
   function pump(): void {
-    while (runnable.length > 0 && slots.hasFree() && !recorder.isFull && !stopping.signal.aborted) {
+    while (runnable.length > 0 && slots.hasFree() && !recorder.isFull && !isEnding) {
       const turn = runnable;
       runnable = [];
       for (const lane of turn) {
@@ -306,11 +309,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     start() {
       if (!isStopped) return;
       isStopped = false;
+      isEnding = false;
       stopping = new AbortController();
       loop = run();
     },
     async stop() {
       isStopped = true;
+      isEnding = true;
       alarm.ring();
       await loop;
       const calls = slots.calls();
@@ -322,6 +327,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await Promise.race([givenBack, sleep(stopWithinMs, undefined, { ref: false })]);
     },
     async runUntilIdle() {
+      isEnding = false;
       stopping = new AbortController();
       const before = attempts.count();
       for (;;) {
