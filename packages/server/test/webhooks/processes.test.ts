@@ -27,7 +27,7 @@ async function happen({ orders }: WebhooksBench, subjectId: string, names: reado
 }
 
 /** A dispatcher as another process has it. */
-function dispatcherWith(sender: Partial<OutgoingSender>) {
+function dispatcherWith(sender: Partial<OutgoingSender>, recordDisabled = async () => {}) {
   return createDispatcher({
     database,
     clock,
@@ -39,7 +39,7 @@ function dispatcherWith(sender: Partial<OutgoingSender>) {
     endpointConcurrency: 4,
     concurrency: 16,
     countAttempt: () => {},
-    recordDisabled: async () => {},
+    recordDisabled,
   });
 }
 
@@ -242,6 +242,21 @@ test('an endpoint whose delivery broke is taken up again when its lease is over'
   await calledTwice;
   end();
   await dispatcher.stop();
+});
+
+test('an endpoint is not disabled without a record of it', async () => {
+  const bench = await withReceiver(quiet);
+  await happen(bench, randomUUID(), ['one']);
+  await server.app.publisher.runUntilIdle();
+  const gone = { kind: 'answered', status: 410, bodyStart: '', body: '', durationMs: 1 } as const;
+  const isEnabled = async () =>
+    (await bench.data('GET', `/v1/webhooks/endpoints/${bench.endpointId}`)).enabled;
+  const send = async () => gone;
+  await dispatcherWith({ send }, () => Promise.reject(new Error('no room'))).runUntilIdle();
+  assert.equal(await isEnabled(), true);
+  clock.advance(6_000);
+  await dispatcherWith({ send }).runUntilIdle();
+  assert.equal(await isEnabled(), false);
 });
 
 test('an event that is numbered while its transaction is still open is no event', async () => {

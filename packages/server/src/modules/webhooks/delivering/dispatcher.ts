@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAlarm } from '../../../platform/alarm.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Database } from '../../../platform/db/database.ts';
+import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { OutgoingSender } from '../../../platform/outgoing/sender.ts';
@@ -50,8 +50,8 @@ export interface DispatcherOptions {
   readonly concurrency: number;
   /** Counts one attempt by its outcome: `delivered` or `failed`. */
   readonly countAttempt: (outcome: 'delivered' | 'failed', seconds: number) => void;
-  /** Told after an endpoint was disabled because it is gone or failing. */
-  readonly recordDisabled: (lane: LaneKey, reason: 'Gone' | 'Failing') => Promise<void>;
+  /** Notes that an endpoint was disabled because it is gone or failing, together with that. */
+  readonly recordDisabled: (tx: Tx, lane: LaneKey, reason: 'Gone' | 'Failing') => Promise<void>;
 }
 
 const pollMs = 400;
@@ -244,10 +244,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     lane.target = null;
     if (!target) return;
     try {
-      const isDone = await database.transaction((tx) =>
-        disableEndpoint(tx, lane, target.url, reason, new Date(clock.now())),
-      );
-      if (isDone) await options.recordDisabled(keyOf(lane), reason);
+      await database.transaction(async (tx) => {
+        const isDone = await disableEndpoint(tx, lane, target.url, reason, new Date(clock.now()));
+        if (isDone) await options.recordDisabled(tx, keyOf(lane), reason);
+      });
     } catch (error) {
       log.warn({ err: (error as Error).message }, 'an endpoint could not be disabled');
     }
