@@ -95,6 +95,26 @@ test('one that waits for a retry and is asked for again is due when it is asked 
   assert.equal(queue.size, 1);
 });
 
+test('one that is asked for again while it is given out is made again, whatever comes of it', () => {
+  for (const subjectId of ['card', null]) {
+    const queue = createDeliveryQueue();
+    const one = delivery(1, subjectId, { tries: 3 });
+    const again = delivery(1, subjectId, { queueNo: 2n, dueAt: 5 });
+    queue.add([one]);
+    queue.take(0);
+    queue.add([again]);
+    queue.add([again]);
+    queue.finish(one);
+    assert.equal(queue.take(5), again);
+    const twice = { ...again, queueNo: 3n };
+    queue.add([twice]);
+    queue.retry({ ...again, tries: 1, dueAt: 5_000 });
+    assert.equal(queue.take(5), twice);
+    queue.finish(twice);
+    assert.deepEqual([queue.take(9_000), queue.size], [undefined, 0]);
+  }
+});
+
 test('it tells when the next one is due', () => {
   const queue = createDeliveryQueue();
   assert.equal(queue.nextDueAt(), null);

@@ -50,6 +50,10 @@ export function createDeliveryQueue(): DeliveryQueue {
   /** The deliveries of each subject, the one whose turn it is first. */
   const lines = new Map<string, QueuedDelivery[]>();
   const known = new Set<string>();
+  /** Those given out, with their numbers. */
+  const out = new Map<string, bigint>();
+  /** What was asked for again while it was given out. */
+  const again = new Map<string, QueuedDelivery>();
   /** Of each subject that waits for a retry, the first number behind it. */
   const forgotten = new Map<string, bigint>();
   /** Those of them whose turn it is again. */
@@ -108,7 +112,11 @@ export function createDeliveryQueue(): DeliveryQueue {
   /** It was asked for again while it waited for a retry. */
   function renew(delivery: QueuedDelivery): void {
     const at = waiting.findIndex(({ deliveryId }) => deliveryId === delivery.deliveryId);
-    if (at === -1) return;
+    if (at === -1) {
+      const queueNo = out.get(delivery.deliveryId);
+      if (queueNo !== undefined && delivery.queueNo > queueNo) again.set(delivery.deliveryId, delivery);
+      return;
+    }
     waiting[at] = delivery;
     earliest = Math.min(earliest, delivery.dueAt);
     const name = lineOf(delivery);
@@ -116,45 +124,71 @@ export function createDeliveryQueue(): DeliveryQueue {
     if (line?.[0]?.deliveryId === delivery.deliveryId) line[0] = delivery;
   }
 
-  return {
-    add(deliveries) {
-      for (const delivery of deliveries) {
-        if (known.has(delivery.deliveryId)) {
-          renew(delivery);
-          continue;
-        }
-        if (!isNew(delivery)) continue;
-        known.add(delivery.deliveryId);
-        const name = lineOf(delivery);
-        const line = name === null ? undefined : lines.get(name);
-        if (line) line.push(delivery);
-        else {
-          if (name !== null) lines.set(name, [delivery]);
-          enqueue(delivery);
-        }
+  function add(deliveries: readonly QueuedDelivery[]): void {
+    for (const delivery of deliveries) {
+      if (known.has(delivery.deliveryId)) {
+        renew(delivery);
+        continue;
       }
-    },
+      if (!isNew(delivery)) continue;
+      append(delivery);
+    }
+  }
+
+  function append(delivery: QueuedDelivery): void {
+    known.add(delivery.deliveryId);
+    const name = lineOf(delivery);
+    const line = name === null ? undefined : lines.get(name);
+    if (line) line.push(delivery);
+    else {
+      if (name !== null) lines.set(name, [delivery]);
+      enqueue(delivery);
+    }
+  }
+
+  /** It comes back. Returns what it was asked for as meanwhile. */
+  function takeBack({ deliveryId }: QueuedDelivery): QueuedDelivery | undefined {
+    const renewed = again.get(deliveryId);
+    out.delete(deliveryId);
+    again.delete(deliveryId);
+    return renewed;
+  }
+
+  /** The first of a line is done with: the next may follow. */
+  function shift(name: string, line: QueuedDelivery[]): void {
+    line.shift();
+    const [next] = line;
+    if (next) enqueue(next);
+    else {
+      lines.delete(name);
+      if (forgotten.has(name)) freed.add(name);
+    }
+  }
+
+  return {
+    add,
     take(now) {
       ripen(now);
-      return ready[readyFrom] && ready[readyFrom++];
+      const taken = ready[readyFrom];
+      if (!taken) return undefined;
+      readyFrom++;
+      out.set(taken.deliveryId, taken.queueNo);
+      return taken;
     },
     hasReady(now) {
       return readyFrom < ready.length || earliest <= now;
     },
     finish(delivery) {
+      const renewed = takeBack(delivery);
       known.delete(delivery.deliveryId);
       const name = lineOf(delivery);
       const line = name === null ? undefined : lines.get(name);
-      if (name === null || line?.[0]?.deliveryId !== delivery.deliveryId) return;
-      line.shift();
-      const [next] = line;
-      if (next) enqueue(next);
-      else {
-        lines.delete(name);
-        if (forgotten.has(name)) freed.add(name);
-      }
+      if (name !== null && line?.[0]?.deliveryId === delivery.deliveryId) shift(name, line);
+      // Of a card that is read again it comes with the others.
+      if (renewed && !(name !== null && forgotten.has(name))) append(renewed);
     },
-    retry(delivery) {
+    retry(tried) {
+      const delivery = takeBack(tried) ?? tried;
       const name = lineOf(delivery);
       const line = name === null ? undefined : lines.get(name);
       if (name !== null && line) {
@@ -180,6 +214,8 @@ export function createDeliveryQueue(): DeliveryQueue {
     clear() {
       lines.clear();
       known.clear();
+      out.clear();
+      again.clear();
       forgotten.clear();
       freed.clear();
       rereading.clear();
