@@ -17,8 +17,8 @@ export function createTelling(system: System, metrics: Metrics) {
     endpointConcurrency: config.webhookEndpointConcurrency,
     concurrency: config.webhookConcurrency,
     countAttempt: metrics.countDelivery,
-    recordDisabled: ({ customerId, endpointId }, reason) =>
-      audit.record(database.db, {
+    recordDisabled: (tx, { customerId, endpointId }, reason) =>
+      audit.record(tx, {
         actor: 'system',
         action: 'webhook.endpoint-disabled',
         subject: `webhook-endpoint:${endpointId}`,

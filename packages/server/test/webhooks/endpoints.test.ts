@@ -54,6 +54,9 @@ test('the secret stands nowhere in the database as it is', async () => {
 const wrong: readonly [string, object, string][] = [
   ['no URL', {}, 'url'],
   ['a URL that is none', { url: 'example.com/hooks' }, 'url'],
+  ['a NUL in the URL', { url: 'https://example.com/\u0000' }, 'url'],
+  ['a line break in the URL', { url: 'https://example.com/a\nb' }, 'url'],
+  ['half a character in the URL', { url: 'https://example.com/\ud800' }, 'url'],
   ['another scheme', { url: 'ftp://example.com' }, 'url'],
   ['a user in the URL', { url: 'https://u:p@example.com' }, 'url'],
   ['a refused port', { url: 'https://example.com:25' }, 'url'],

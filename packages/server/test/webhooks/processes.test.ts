@@ -27,7 +27,7 @@ async function happen({ orders }: WebhooksBench, subjectId: string, names: reado
 }
 
 /** A dispatcher as another process has it. */
-function dispatcherWith(sender: Partial<OutgoingSender>) {
+function dispatcherWith(sender: Partial<OutgoingSender>, recordDisabled = async () => {}) {
   return createDispatcher({
     database,
     clock,
@@ -39,7 +39,7 @@ function dispatcherWith(sender: Partial<OutgoingSender>) {
     endpointConcurrency: 4,
     concurrency: 16,
     countAttempt: () => {},
-    recordDisabled: async () => {},
+    recordDisabled,
   });
 }
 
@@ -159,6 +159,104 @@ test('a call that a stop cuts short counts as no attempt, and is made by the nex
   assert.equal(await bench.deliver(), 1);
   const { data } = await bench.data('GET', '/v1/webhooks/deliveries');
   assert.equal(data[0].attempts.length, 1);
+});
+
+test('a process that stops lets the calls under way end, and begins no more', async () => {
+  const bench = await withReceiver(quiet);
+  await happen(bench, randomUUID(), ['one', 'two']);
+  await server.app.publisher.runUntilIdle();
+  const answers: (() => void)[] = [];
+  let hasCalled = () => {};
+  const called = new Promise<void>((resolve) => {
+    hasCalled = resolve;
+  });
+  const stopping = dispatcherWith({
+    send: () =>
+      new Promise((resolve) => {
+        answers.push(() =>
+          resolve({
+            kind: 'answered',
+            status: 200,
+            bodyStart: '',
+            body: '{"success":true}',
+            durationMs: 1,
+          }),
+        );
+        hasCalled();
+      }),
+  });
+  stopping.start();
+  await called;
+  const stopped = stopping.stop();
+  for (const answer of answers) answer();
+  await stopped;
+  assert.equal(answers.length, 1);
+  assert.equal(await bench.deliver(), 1);
+  assert.deepEqual(
+    bench.receiver.received.map(({ data }) => data.name),
+    ['two'],
+  );
+});
+
+test('an endpoint whose delivery broke is taken up again when its lease is over', async () => {
+  const broken = await withReceiver(quiet);
+  const held = await withReceiver(quiet);
+  for (const bench of [broken, held]) await happen(bench, randomUUID(), ['one']);
+  await server.app.publisher.runUntilIdle();
+  let calls = 0;
+  let hasCalled = () => {};
+  let isHeld = () => {};
+  const calledTwice = new Promise<void>((resolve) => {
+    hasCalled = resolve;
+  });
+  const holds = new Promise<void>((resolve) => {
+    isHeld = resolve;
+  });
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const dispatcher = dispatcherWith({
+    send: async ({ url }) => {
+      if (url !== broken.receiver.url) {
+        isHeld();
+        await ended;
+        return { kind: 'failed', reason: 'Stopped', detail: 'stopped', durationMs: 1 };
+      }
+      if (++calls === 2) hasCalled();
+      throw new Error('broken');
+    },
+  });
+  const leaseOf = async ({ endpointId }: WebhooksBench) => {
+    const text = 'SELECT lease_until FROM webhook_lanes WHERE endpoint_id = $1';
+    return Number((await database.pool.query(text, [endpointId])).rows[0].lease_until);
+  };
+  dispatcher.start();
+  await holds;
+  // It is busy with another all the time.
+  for (let step = 0; step < 3; step++) {
+    const before = await leaseOf(held);
+    clock.advance(3_500);
+    while ((await leaseOf(held)) === before) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await calledTwice;
+  end();
+  await dispatcher.stop();
+});
+
+test('an endpoint is not disabled without a record of it', async () => {
+  const bench = await withReceiver(quiet);
+  await happen(bench, randomUUID(), ['one']);
+  await server.app.publisher.runUntilIdle();
+  const gone = { kind: 'answered', status: 410, bodyStart: '', body: '', durationMs: 1 } as const;
+  const isEnabled = async () =>
+    (await bench.data('GET', `/v1/webhooks/endpoints/${bench.endpointId}`)).enabled;
+  const send = async () => gone;
+  await dispatcherWith({ send }, () => Promise.reject(new Error('no room'))).runUntilIdle();
+  assert.equal(await isEnabled(), true);
+  clock.advance(6_000);
+  await dispatcherWith({ send }).runUntilIdle();
+  assert.equal(await isEnabled(), false);
 });
 
 test('an event that is numbered while its transaction is still open is no event', async () => {

@@ -170,6 +170,27 @@ test('an event in its quick retries holds back the later ones of its card, and n
   assert.deepEqual((await bench.data('GET', '/v1/webhooks/deliveries?status=Pending')).data, []);
 });
 
+for (const [what, subjectId] of [
+  ['of one card', cardA],
+  ['of no card', null],
+] as const) {
+  test(`a hundred events ${what} that a receiver does not take keep no others waiting`, async () => {
+    const bench = await withReceiver(quiet);
+    bench.receiver.reply = (event, response) =>
+      event.data.name.startsWith('A') ? fail(500)(event, response) : acknowledge(event, response);
+    const names = Array.from({ length: 100 }, (_, at) => `A${at}`);
+    for (const name of names) await happen(bench, subjectId, name);
+    await happen(bench, cardB, 'B1');
+    await bench.deliver();
+    assert.ok(namesOf(bench).includes('B1'));
+    bench.receiver.reply = acknowledge;
+    bench.receiver.received.length = 0;
+    await bench.after(6 * second);
+    if (subjectId !== null) assert.deepEqual(namesOf(bench), names);
+    else assert.deepEqual(namesOf(bench).toSorted(), names.toSorted());
+  });
+}
+
 test('when it succeeds in time, the later ones of its card follow at once, in order', async () => {
   const bench = await withReceiver(quiet);
   bench.receiver.reply = fail(500);

@@ -107,7 +107,8 @@ function resultOf(
   };
   const delayMs = isDelivered ? null : retryDelayMs(tries, random);
   if (delayMs !== null) {
-    const isParked = isParkedAfter(tries);
+    // What is of no card has nothing to hold back, and need not be kept in memory until it is due.
+    const isParked = delivery.subjectId === null || isParkedAfter(tries);
     return { ...base, status: 'Pending', isParked, dueAt: new Date(now + delayMs), completedAt: null };
   }
   const status = isDelivered ? 'Delivered' : 'Failed';

@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAlarm } from '../../../platform/alarm.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Database } from '../../../platform/db/database.ts';
+import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { OutgoingSender } from '../../../platform/outgoing/sender.ts';
 import type { LaneKey } from '../publishing/store.ts';
 import { createAttempts } from './attempts.ts';
-import { createLane, type Lane, mayBegin, roomOf, wantsMore } from './lane.ts';
+import { createLane, type Lane, mayBegin, roomOf, wantsMore, wantsParked } from './lane.ts';
 import { createRecorder } from './recorder.ts';
 import { createSlots } from './slots.ts';
 import {
   claimLanes,
   disableEndpoint,
+  parkedAtOnce,
   releaseLanes,
   renewLanes,
   type StoredTarget,
@@ -49,8 +50,8 @@ export interface DispatcherOptions {
   readonly concurrency: number;
   /** Counts one attempt by its outcome: `delivered` or `failed`. */
   readonly countAttempt: (outcome: 'delivered' | 'failed', seconds: number) => void;
-  /** Told after an endpoint was disabled because it is gone or failing. */
-  readonly recordDisabled: (lane: LaneKey, reason: 'Gone' | 'Failing') => Promise<void>;
+  /** Notes that an endpoint was disabled because it is gone or failing, together with that. */
+  readonly recordDisabled: (tx: Tx, lane: LaneKey, reason: 'Gone' | 'Failing') => Promise<void>;
 }
 
 const pollMs = 400;
@@ -81,6 +82,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let runnable: Lane[] = [];
   let stopping = new AbortController();
   let isStopped = true;
+  let isEnding = false;
   let loop = Promise.resolve();
   let shouldClaim = true;
   let claimedAt = 0;
@@ -105,9 +107,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const now = clock.now();
     if (lanes.size === 0 || now - renewedAt < renewEveryMs) return;
     renewedAt = now;
-    const kept = await renewLanes(db, owner, new Date(now + leaseMs), new Date(now));
+    // Not all that this process has leased: what it no longer knows of must come to its end.
+    const held = [...lanes.values()];
+    const kept = await renewLanes(db, { owner, until: new Date(now + leaseMs), now: new Date(now) }, held);
     const ids = new Set(kept.map(({ endpointId }) => endpointId));
-    for (const [endpointId, lane] of lanes) if (!ids.has(endpointId)) drop(lane);
+    for (const lane of held) if (!ids.has(lane.endpointId)) drop(lane);
   }
 
   /** Another process has it now, or it is gone. Calls that are under way end by themselves. */
@@ -120,11 +124,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** Reads targets and queues of all lanes that need it, together. Returns how many that were. */
   async function read(): Promise<number> {
     const now = clock.now();
+    // What is parked is asked for by its time: what became of it must be written before.
+    if ([...lanes.values()].some((lane) => wantsParked(lane, now))) await recorder.flush();
     const wanted = [...lanes.values()].filter(
-      (lane) => lane.needsReading || wantsMore(lane) || now - lane.readAt >= rereadMs,
+      (lane) =>
+        lane.needsReading || wantsMore(lane) || wantsParked(lane, now) || now - lane.readAt >= rereadMs,
     );
     if (wanted.length === 0) return 0;
     for (const lane of wanted) {
+      const behind = lane.queue.rewind();
+      if (behind !== null && behind < lane.readTo) lane.readTo = behind;
       lane.needsReading = false;
       lane.readAt = now;
     }
@@ -161,6 +170,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         lane.queue.clear();
         lane.readTo = 0n;
         lane.hasMore = false;
+        lane.hasParked = false;
         continue;
       }
       const version = versionOf(stored);
@@ -173,6 +183,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       lane.queue.add(rows);
       lane.readTo = fresh.at(-1)?.queueNo ?? lane.readTo;
       lane.hasMore = fresh.length === ranges[at]?.limit;
+      lane.hasParked = rows.length - fresh.length === parkedAtOnce;
       schedule(lane);
     }
   }
@@ -191,7 +202,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Begins calls while there are slots, one lane after the other, so that none waits for another's backlog. */
   function pump(): void {
-    while (runnable.length > 0 && slots.hasFree() && !recorder.isFull && !stopping.signal.aborted) {
+    while (runnable.length > 0 && slots.hasFree() && !recorder.isFull && !isEnding) {
       const turn = runnable;
       runnable = [];
       for (const lane of turn) {
@@ -224,7 +235,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         lane.inFlight--;
         schedule(lane);
         pump();
-        if (wantsMore(lane)) alarm.ring();
+        if (wantsMore(lane) || wantsParked(lane, clock.now())) alarm.ring();
       });
   }
 
@@ -233,10 +244,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     lane.target = null;
     if (!target) return;
     try {
-      const isDone = await database.transaction((tx) =>
-        disableEndpoint(tx, lane, target.url, reason, new Date(clock.now())),
-      );
-      if (isDone) await options.recordDisabled(keyOf(lane), reason);
+      await database.transaction(async (tx) => {
+        const isDone = await disableEndpoint(tx, lane, target.url, reason, new Date(clock.now()));
+        if (isDone) await options.recordDisabled(tx, keyOf(lane), reason);
+      });
     } catch (error) {
       log.warn({ err: (error as Error).message }, 'an endpoint could not be disabled');
     }
@@ -246,7 +257,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Nothing is under way, and nothing becomes due before it would be looked at anyway. */
   function isOver(lane: Lane): boolean {
-    if (lane.inFlight > 0 || lane.needsReading || lane.hasMore) return false;
+    if (lane.inFlight > 0 || lane.needsReading || lane.hasMore || lane.queue.mustRewind) return false;
     const nextDueAt = lane.queue.nextDueAt();
     return nextDueAt === null || nextDueAt > clock.now() + 2 * pollMs;
   }
@@ -298,11 +309,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     start() {
       if (!isStopped) return;
       isStopped = false;
+      isEnding = false;
       stopping = new AbortController();
       loop = run();
     },
     async stop() {
       isStopped = true;
+      isEnding = true;
       alarm.ring();
       await loop;
       const calls = slots.calls();
@@ -314,6 +327,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await Promise.race([givenBack, sleep(stopWithinMs, undefined, { ref: false })]);
     },
     async runUntilIdle() {
+      isEnding = false;
       stopping = new AbortController();
       const before = attempts.count();
       for (;;) {

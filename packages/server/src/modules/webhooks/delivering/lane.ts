@@ -29,6 +29,8 @@ export interface Lane extends LaneKey {
   readTo: bigint;
   /** There may be more behind it. */
   hasMore: boolean;
+  /** There may be more that is parked and due than was read. */
+  hasParked: boolean;
   needsReading: boolean;
   /** Milliseconds since the epoch. */
   readAt: number;
@@ -50,6 +52,7 @@ export function createLane({ customerId, endpointId }: LaneKey, now: number, win
     slow: 0,
     readTo: 0n,
     hasMore: false,
+    hasParked: false,
     needsReading: true,
     readAt: 0,
     failing: null,
@@ -69,7 +72,13 @@ export function roomOf({ window, queue }: Lane): number {
 
 /** Whether reading on would find work that there is room for. */
 export function wantsMore(lane: Lane): boolean {
+  if (lane.queue.mustRewind) return true;
   return lane.hasMore && lane.queue.size < 16 * lane.window && roomOf(lane) > 0;
+}
+
+/** Whether all that is parked and was read is done with, and there may be more of it. */
+export function wantsParked({ hasParked, inFlight, queue }: Lane, now: number): boolean {
+  return hasParked && inFlight === 0 && !queue.hasReady(now);
 }
 
 export function widen(lane: Lane, most: number): void {

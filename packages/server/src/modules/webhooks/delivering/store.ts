@@ -34,15 +34,22 @@ const renewStatement = prepared(
   'webhook-lanes-renew',
   `WITH held AS (
      SELECT customer_id, endpoint_id FROM webhook_lanes
-     WHERE lease_owner = $1 AND lease_until > $3 ORDER BY customer_id, endpoint_id FOR NO KEY UPDATE)
+     WHERE lease_owner = $1 AND lease_until > $3
+       AND (customer_id, endpoint_id) IN (SELECT * FROM unnest($4::uuid[], $5::uuid[]))
+     ORDER BY customer_id, endpoint_id FOR NO KEY UPDATE)
    UPDATE webhook_lanes l SET lease_until = $2, due_at = CASE WHEN l.due_at < l.lease_until THEN l.due_at ELSE $2 END
    FROM held WHERE l.customer_id = held.customer_id AND l.endpoint_id = held.endpoint_id
    RETURNING l.customer_id, l.endpoint_id`,
 );
 
-/** Prolongs the leases that have not run out. Returns which lanes these are. */
-export async function renewLanes(db: Db, owner: string, until: Date, now: Date): Promise<LaneKey[]> {
-  return (await run<KeyRow>(db, renewStatement, [owner, until, now])).map(keyFrom);
+/** Prolongs those of these leases that have not run out. Returns which lanes these are. */
+export async function renewLanes(
+  db: Db,
+  { owner, until, now }: { owner: string; until: Date; now: Date },
+  lanes: readonly LaneKey[],
+): Promise<LaneKey[]> {
+  const rows = await run<KeyRow>(db, renewStatement, [owner, until, now, ...columnsOf(lanes)]);
+  return rows.map(keyFrom);
 }
 
 // News that came since the lane was last looked at has moved due_at before the end of the lease, and stays.
@@ -136,6 +143,9 @@ interface QueuedRow extends KeyRow {
   data_json: string;
 }
 
+/** How much of what is parked is read at a time: it must not keep what is new waiting. */
+export const parkedAtOnce = 16;
+
 const columns = 'delivery_id, endpoint_id, event_id, queue_no, subject_id, tries, is_parked, due_at';
 const queueStatement = prepared(
   'webhook-queue',
@@ -148,7 +158,7 @@ const queueStatement = prepared(
      UNION ALL
      (SELECT ${columns} FROM webhook_deliveries
        WHERE customer_id = w.customer_id AND endpoint_id = w.endpoint_id AND status = 'Pending' AND is_parked
-         AND due_at <= $5 ORDER BY due_at LIMIT least(w.most + 1, 16))) AS d
+         AND due_at <= $5 ORDER BY due_at LIMIT least(w.most + 1, ${parkedAtOnce}))) AS d
    JOIN events e ON e.customer_id = w.customer_id AND e.event_id = d.event_id
    ORDER BY d.queue_no`,
 );

@@ -151,13 +151,18 @@ export function createEndpointsService(options: EndpointsOptions): EndpointsServ
 
   /** @throws WebhooksError `400` */
   function requireValid({ url, description }: EndpointSettings): void {
-    const problem = url === undefined ? null : sender.checkUrl(url);
+    const problem = url === undefined ? null : urlProblem(url);
     const fields = problem ? [{ field: 'url', message: urlProblemTexts[problem] }] : [];
     if (description && ([...description].length > mostDescription || /[\p{Cc}\p{Cs}]/u.test(description))) {
       const message = { 'zh-CN': '最多 200 个可见字符', en: 'must have at most 200 visible characters' };
       fields.push({ field: 'description', message });
     }
     if (fields.length > 0) throw new WebhooksError('400', fields);
+  }
+
+  /** The URL standard drops or escapes control characters; the text as it is would be stored and shown with them. */
+  function urlProblem(url: string) {
+    return /[\p{Cc}\p{Cs}]/u.test(url) ? 'UrlInvalid' : sender.checkUrl(url);
   }
 
   function isOperator({ actor }: Actor): boolean {
