@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAlarm } from '../../../platform/alarm.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Database, Db, Tx } from '../../../platform/db/database.ts';
+import { type Database, type Db, isUnavailable, type Tx } from '../../../platform/db/database.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
 import {
@@ -101,10 +101,31 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function publishBatch(): Promise<Batch> {
     const customers = await nextCustomers();
     if (customers.length === 0) return { published: 0, waiting: 0 };
+    try {
+      return { published: await publishOf(customers), waiting: customers.length };
+    } catch (error) {
+      if (isUnavailable(error) || customers.length === 1) throw error;
+      return publishEach(customers);
+    }
+  }
+
+  async function publishOf(customers: readonly string[]): Promise<number> {
     const { events, lanes } = await database.transaction((tx) => publish(tx, customers));
     for (const customerId of customers) opened.add(customerId);
     if (lanes.length > 0) options.onPublished(lanes);
-    return { published: events, waiting: customers.length };
+    return events;
+  }
+
+  /** Each alone, so that one whose events cannot be told holds up no other. */
+  async function publishEach(customers: readonly string[]): Promise<Batch> {
+    let published = 0;
+    for (const customerId of customers) {
+      published += await publishOf([customerId]).catch((error: Error) => {
+        log.error({ customerId, err: error.message }, 'events of a customer cannot be published');
+        return 0;
+      });
+    }
+    return { published, waiting: 0 };
   }
 
   async function publish(tx: Tx, customers: readonly string[]) {
