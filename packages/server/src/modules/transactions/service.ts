@@ -60,7 +60,7 @@ export function createTransactionsService(options: TransactionsOptions): Transac
   const { db } = database;
   const lanes = openLanes(options);
   metrics.watchLanes(() => lanes.waiting());
-  metrics.watchHolds(() => reading.countOpenHolds(db));
+  metrics.watchHolds(() => reading.countOpenHolds(db), options.monotonicNow);
 
   async function receive(event: CardEvent): Promise<EventAnswer> {
     const startedAt = options.monotonicNow();
