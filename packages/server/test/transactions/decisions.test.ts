@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noControls } from '../../src/modules/transactions/index.ts';
+import { type CardEvent, noControls } from '../../src/modules/transactions/index.ts';
 import { assertBooksAreRight } from '../support/orders.ts';
 import { type SpendingBench, type shop, spendingOn, startSpendingBench } from '../support/spending.ts';
 
@@ -273,6 +273,26 @@ test('an account below zero approves nothing', async () => {
   await bench.tell(cardId, { clear: 100_100 });
   assert.equal((await bench.funds()).available, -100);
   assert.equal(await reasonOf(bench.tell(other, { authorize: 1, as: 'b' })), 'INSUFFICIENT_BALANCE');
+});
+
+test('what payments come to in all stays what can be told exactly', async () => {
+  const largest = 999_999_999_999_999;
+  const bench = spendingOn(await (await first).neighbour());
+  await bench.deposit('USD', BigInt(largest) - 100_000n);
+  const { receive } = bench.server.app.transactions;
+  const shared = await bench.openShareBalance(500, 'DUO-UNIONPAY');
+  const merchantAmount = { currency: 'JPY', amountMinor: BigInt(largest) } as const;
+  const asked = { ...bench.eventOf(shared, { authorize: 100, as: 'yen' }), merchantAmount } as CardEvent;
+  const more = { ...bench.eventOf(shared, { increment: 100, as: 'yen' }), merchantAmount } as CardEvent;
+  assert.equal((await receive(asked)).outcome, 'approved');
+  assert.equal(await reasonOf(receive(more)), 'AMOUNT_INVALID');
+  assert.equal((await bench.funds()).blocked, 100);
+
+  const big = 600_000_000_000_000;
+  await bench.tell(shared, { clear: big, as: 'p', more: true });
+  await bench.tell(shared, { refund: big, as: 'r', of: 'p' });
+  assert.equal(await reasonOf(bench.tell(shared, { clear: big, as: 'p', sequence: 1 })), 'AMOUNT_INVALID');
+  assert.equal(await reasonOf(bench.tell(shared, { clear: big, as: 'q' })), 'recorded');
 });
 
 test('the books of all of them are right', async () => assertBooksAreRight(await first));
