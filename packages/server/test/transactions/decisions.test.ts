@@ -293,6 +293,23 @@ test('what payments come to in all stays what can be told exactly', async () => 
   await bench.tell(shared, { refund: big, as: 'r', of: 'p' });
   assert.equal(await reasonOf(bench.tell(shared, { clear: big, as: 'p', sequence: 1 })), 'AMOUNT_INVALID');
   assert.equal(await reasonOf(bench.tell(shared, { clear: big, as: 'q' })), 'recorded');
+  assert.equal(await bench.usedCredit(shared), 2 * big + 100);
+  const shown = (await bench.get(`/v1/cards/${shared}`)).json.data;
+  assert.equal(shown.usedCreditAmount, 9_999_999_999_999.99);
+});
+
+test('the amounts of a day are told however often the same money was spent', async () => {
+  const bench = spendingOn(await (await first).neighbour());
+  const big = 600_000_000_000_000;
+  await bench.deposit('USD', 900_000_000_000_000n);
+  const cardId = await bench.openStandard(big / 100);
+  for (const as of ['p', 'q']) {
+    assert.equal((await bench.tell(cardId, { authorize: big, as })).outcome, 'approved');
+    await bench.tell(cardId, { clear: big, as });
+    await bench.tell(cardId, { refund: big, as: `${as}-back`, of: as });
+  }
+  const { today } = (await bench.get(`/v1/cards/${cardId}/controls`)).json.data;
+  assert.deepEqual([today.count, today.amount], [2, 9_999_999_999_999.99]);
 });
 
 test('the books of all of them are right', async () => assertBooksAreRight(await first));
