@@ -220,6 +220,27 @@ test('holds are given back when their time is over, later for lodging', async ()
   assert.deepEqual([(await bench.funds()).blocked, await bench.usedCredit(cardId)], [0, 1000]);
 });
 
+test('a hold that cannot be given back keeps no other from being', async () => {
+  const { bench, cardId } = await withCard();
+  const full = await withCard();
+  const { app, clock } = bench.server;
+  await full.bench.tell(full.cardId, { authorize: 100 });
+  // The account has no room left for it.
+  const largest = 999_999_999_999_999;
+  const { available } = await full.bench.funds();
+  await full.bench.tell(full.cardId, { refund: largest - available, as: 'r' });
+  clock.advance(1);
+  const steps = Array.from({ length: 250 }, (_, i) => ({ authorize: 100, as: `p${i}` }));
+  await Promise.all(steps.map((step) => bench.tell(cardId, step)));
+  clock.advance(7 * day);
+  await app.transactions.expireHolds();
+  assert.equal((await bench.funds()).blocked, 0);
+  assert.equal((await full.bench.funds()).blocked, 100);
+  // Room again: the next time it works.
+  await full.bench.tell(full.cardId, { unrefund: null, as: 'r' });
+  assert.equal(await app.transactions.expireHolds(), 1);
+});
+
 test('controls bind merchants, and how often and how much', async () => {
   const { bench, cardId } = await withCard();
   const { transactions } = bench.server.app;
