@@ -129,13 +129,21 @@ export function decidingParts(
  * middle of a batch loses its locks while others can still answer in time.
  */
 function openLaneDatabase({ config, connectionString, log }: System) {
-  const half = config.cardAnswerMs / 2;
+  const { cardAnswerMs } = config;
+  const half = cardAnswerMs / 2;
   return openDatabase({
     connectionString,
     poolSize: config.cardLanes,
     log,
     applicationName: 'cardepass cards',
-    timeouts: { connect: half, statement: config.cardAnswerMs, lock: config.cardAnswerMs, idle: half },
+    timeouts: {
+      connect: half,
+      statement: cardAnswerMs,
+      lock: cardAnswerMs,
+      idle: half,
+      // Later than the database itself would have given up.
+      silence: cardAnswerMs + half,
+    },
   });
 }
 

@@ -410,7 +410,7 @@ test('without its database it declines what waits and takes in nothing else, and
   assert.equal((await tell('events', clearing)).json.status, 'Recorded');
 });
 
-test('a database that falls silent keeps nobody waiting', async () => {
+test('a database that falls silent keeps nobody waiting, and its connections are given up', async () => {
   const line = await createLine(server.database.connectionString);
   const silent = await startTestServer({
     beside: server,
@@ -425,6 +425,8 @@ test('a database that falls silent keeps nobody waiting', async () => {
     tellTo('authorizations', authorization({ cardId: standard })),
   ]);
   for (const { json } of answers) assert.deepEqual([json.responseCode, json.mustReverse], ['91', true]);
+  // Nobody ever hangs up on those connections; a new one would be answered.
+  await payUntilApproved(tellTo);
   line.cut();
 });
 

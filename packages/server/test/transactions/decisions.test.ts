@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noControls } from '../../src/modules/transactions/index.ts';
+import { type CardEvent, noControls } from '../../src/modules/transactions/index.ts';
 import { assertBooksAreRight } from '../support/orders.ts';
 import { type SpendingBench, type shop, spendingOn, startSpendingBench } from '../support/spending.ts';
 
@@ -220,6 +220,27 @@ test('holds are given back when their time is over, later for lodging', async ()
   assert.deepEqual([(await bench.funds()).blocked, await bench.usedCredit(cardId)], [0, 1000]);
 });
 
+test('a hold that cannot be given back keeps no other from being', async () => {
+  const { bench, cardId } = await withCard();
+  const full = await withCard();
+  const { app, clock } = bench.server;
+  await full.bench.tell(full.cardId, { authorize: 100 });
+  // The account has no room left for it.
+  const largest = 999_999_999_999_999;
+  const { available } = await full.bench.funds();
+  await full.bench.tell(full.cardId, { refund: largest - available, as: 'r' });
+  clock.advance(1);
+  const steps = Array.from({ length: 250 }, (_, i) => ({ authorize: 100, as: `p${i}` }));
+  await Promise.all(steps.map((step) => bench.tell(cardId, step)));
+  clock.advance(7 * day);
+  await app.transactions.expireHolds();
+  assert.equal((await bench.funds()).blocked, 0);
+  assert.equal((await full.bench.funds()).blocked, 100);
+  // Room again: the next time it works.
+  await full.bench.tell(full.cardId, { unrefund: null, as: 'r' });
+  assert.equal(await app.transactions.expireHolds(), 1);
+});
+
 test('controls bind merchants, and how often and how much', async () => {
   const { bench, cardId } = await withCard();
   const { transactions } = bench.server.app;
@@ -273,6 +294,43 @@ test('an account below zero approves nothing', async () => {
   await bench.tell(cardId, { clear: 100_100 });
   assert.equal((await bench.funds()).available, -100);
   assert.equal(await reasonOf(bench.tell(other, { authorize: 1, as: 'b' })), 'INSUFFICIENT_BALANCE');
+});
+
+test('what payments come to in all stays what can be told exactly', async () => {
+  const largest = 999_999_999_999_999;
+  const bench = spendingOn(await (await first).neighbour());
+  await bench.deposit('USD', BigInt(largest) - 100_000n);
+  const { receive } = bench.server.app.transactions;
+  const shared = await bench.openShareBalance(500, 'DUO-UNIONPAY');
+  const merchantAmount = { currency: 'JPY', amountMinor: BigInt(largest) } as const;
+  const asked = { ...bench.eventOf(shared, { authorize: 100, as: 'yen' }), merchantAmount } as CardEvent;
+  const more = { ...bench.eventOf(shared, { increment: 100, as: 'yen' }), merchantAmount } as CardEvent;
+  assert.equal((await receive(asked)).outcome, 'approved');
+  assert.equal(await reasonOf(receive(more)), 'AMOUNT_INVALID');
+  assert.equal((await bench.funds()).blocked, 100);
+
+  const big = 600_000_000_000_000;
+  await bench.tell(shared, { clear: big, as: 'p', more: true });
+  await bench.tell(shared, { refund: big, as: 'r', of: 'p' });
+  assert.equal(await reasonOf(bench.tell(shared, { clear: big, as: 'p', sequence: 1 })), 'AMOUNT_INVALID');
+  assert.equal(await reasonOf(bench.tell(shared, { clear: big, as: 'q' })), 'recorded');
+  assert.equal(await bench.usedCredit(shared), 2 * big + 100);
+  const shown = (await bench.get(`/v1/cards/${shared}`)).json.data;
+  assert.equal(shown.usedCreditAmount, 9_999_999_999_999.99);
+});
+
+test('the amounts of a day are told however often the same money was spent', async () => {
+  const bench = spendingOn(await (await first).neighbour());
+  const big = 600_000_000_000_000;
+  await bench.deposit('USD', 900_000_000_000_000n);
+  const cardId = await bench.openStandard(big / 100);
+  for (const as of ['p', 'q']) {
+    assert.equal((await bench.tell(cardId, { authorize: big, as })).outcome, 'approved');
+    await bench.tell(cardId, { clear: big, as });
+    await bench.tell(cardId, { refund: big, as: `${as}-back`, of: as });
+  }
+  const { today } = (await bench.get(`/v1/cards/${cardId}/controls`)).json.data;
+  assert.deepEqual([today.count, today.amount], [2, 9_999_999_999_999.99]);
 });
 
 test('the books of all of them are right', async () => assertBooksAreRight(await first));

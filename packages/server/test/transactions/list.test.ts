@@ -169,6 +169,14 @@ test('a range has both its ends, by date or to the millisecond', async () => {
   );
 });
 
+test('a page is within its dates also where they have moved before its cursor', async () => {
+  const { pageCursor } = await list(`${november}&pageSize=1`);
+  const dayBefore = 'transactionDateFrom=2026-11-21&transactionDateTo=2026-11-21';
+  const sinceThen = 'transactionDateFrom=2026-11-21&transactionDateTo=2026-11-22';
+  assert.deepEqual(idsOf(await list(`${dayBefore}&pageCursor=${pageCursor}`)), []);
+  assert.deepEqual(idsOf(await list(`${sinceThen}&pageSize=3&pageCursor=${pageCursor}`)), paid.slice(1, 4));
+});
+
 test('a wrong query is refused with the parameter that is wrong', async () => {
   const { pageCursor } = await list(`${november}&pageSize=1`);
   const neighbour = await bench.neighbour();

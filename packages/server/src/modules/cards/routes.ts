@@ -6,7 +6,7 @@ import { languageOf } from '../../platform/http/language.ts';
 import { pageRequest, toPage } from '../../platform/http/page.ts';
 import { readQuery } from '../../platform/http/query.ts';
 import type { App } from '../../platform/http/server.ts';
-import { amountToJson } from '../../platform/money/amount.ts';
+import { amountToJson, sumToJson } from '../../platform/money/amount.ts';
 import { findBinConfig, type Permissions, type ProductCatalogue } from '../products/index.ts';
 import { type CardDetails, CardsQuery, getCardSchema, listCardsSchema } from './schema.ts';
 import type { CardsService } from './service.ts';
@@ -100,7 +100,7 @@ function detailsOf(
     balanceAmount: toJson(availableMinor),
     status: card.status,
     maxAuthAmount: limits ? toJson(limits.maxAuthMinor) : 0,
-    usedCreditAmount: toJson(usedCreditMinor),
+    usedCreditAmount: sumToJson(usedCreditMinor, currency),
     maxCreditAmount: limits && limits.maxCreditMinor !== null ? toJson(limits.maxCreditMinor) : null,
     cardOrganization: card.cardOrganization,
     applyTime: card.appliedAt.toISOString(),

@@ -1,5 +1,6 @@
+import { maxAmountMinor } from '../../platform/money/amount.ts';
 import type { EventAnswer, StoredAnswer } from './answers.ts';
-import type { AuthorizationEvent, IncrementEvent } from './events.ts';
+import type { AuthorizationEvent, IncrementEvent, NetworkAmount } from './events.ts';
 import { canFollow, stateAfter } from './lifecycle.ts';
 import { release } from './releasing.ts';
 import {
@@ -117,7 +118,7 @@ function held(
   });
 }
 
-/** Decides an increment: more of an open authorization, all of it or nothing. */
+/** Decides an increment: more of an open authorization, all of it or nothing, and never more than can be told of one. */
 export function increment(work: TransactionsWork, event: IncrementEvent): EventAnswer {
   const payment = work.find(event);
   const declined = (reason: Extract<StoredAnswer, { outcome: 'declined' }>['reason']): StoredAnswer => ({
@@ -137,11 +138,14 @@ export function increment(work: TransactionsWork, event: IncrementEvent): EventA
   const asked = { amountMinor, allowsPartial: false, alreadyMinor: payment.authorizedMinor };
   const verdict = approvable(asked, card, spending, fundsOf(work, event, card));
   if ('reason' in verdict) return declined(verdict.reason);
+  const merchantAmount = sumOf(payment.merchantAmount, event.merchantAmount);
+  const authorizedMinor = payment.authorizedMinor + amountMinor;
+  if (authorizedMinor > maxAmountMinor || merchantAmount.amountMinor > maxAmountMinor)
+    return declined('AMOUNT_INVALID');
   const { transactionId } = payment;
   if (!work.post(event, { kind: 'authorization-hold', transactionId, amountMinor }))
     throw new Error('what may be approved can be held');
   work.setSpending(afterApproval(card, spending, amountMinor, true));
-  const isSameCurrency = event.merchantAmount.currency === payment.merchantAmount.currency;
   const holdMinor = payment.holdMinor + amountMinor;
   work.update({
     ...payment,
@@ -150,14 +154,9 @@ export function increment(work: TransactionsWork, event: IncrementEvent): EventA
       keptMinor: payment.clearedMinor - payment.takenBackMinor,
       isFinal: false,
     }),
-    authorizedMinor: payment.authorizedMinor + amountMinor,
+    authorizedMinor,
     holdMinor,
-    merchantAmount: isSameCurrency
-      ? {
-          ...payment.merchantAmount,
-          amountMinor: payment.merchantAmount.amountMinor + event.merchantAmount.amountMinor,
-        }
-      : payment.merchantAmount,
+    merchantAmount,
   });
   return {
     outcome: 'approved',
@@ -165,6 +164,13 @@ export function increment(work: TransactionsWork, event: IncrementEvent): EventA
     approvedMinor: amountMinor,
     authCode: authCodeOf(transactionId),
   };
+}
+
+/** What is asked for in another currency than at first is not added up. */
+function sumOf(first: NetworkAmount, more: NetworkAmount): NetworkAmount {
+  return first.currency === more.currency
+    ? { ...first, amountMinor: first.amountMinor + more.amountMinor }
+    : first;
 }
 
 /** Six digits that follow from the transaction, so that they are the same whenever they are told. */

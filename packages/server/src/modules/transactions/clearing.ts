@@ -1,3 +1,4 @@
+import { maxAmountMinor } from '../../platform/money/amount.ts';
 import { percentageOf } from '../../platform/money/percentage.ts';
 import type { Move } from '../ledger/index.ts';
 import type { StoredAnswer } from './answers.ts';
@@ -24,6 +25,8 @@ export function clear(work: TransactionsWork, event: ClearingEvent): StoredAnswe
   const known = work.find(event);
   const payment =
     known && canFollow(known.lifecycleState, 'clearing') ? known : forcePosted(work, event, known);
+  const clearedMinor = payment.clearedMinor + event.amountMinor;
+  if (clearedMinor > maxAmountMinor) return { outcome: 'rejected', reason: 'AMOUNT_INVALID' };
   const { holdMinor, transactionId } = payment;
   const heldMinor = event.amountMinor < holdMinor ? event.amountMinor : holdMinor;
   const excessMinor = event.amountMinor - heldMinor;
@@ -42,7 +45,6 @@ export function clear(work: TransactionsWork, event: ClearingEvent): StoredAnswe
   if (unusedMinor > 0n) spending = afterRelease(card, spending, payment, unusedMinor);
   work.setSpending(spending);
   const holdLeftMinor = holdMinor - heldMinor - unusedMinor;
-  const clearedMinor = payment.clearedMinor + event.amountMinor;
   const settled: Transaction = {
     ...payment,
     status: 'Settled',

@@ -8,8 +8,11 @@ export interface TransactionMetrics {
   countAnswer(kind: CardEventKind, answer: EventAnswer, seconds: number): void;
   observeBatch(size: number): void;
   watchLanes(waiting: Lanes['waiting']): void;
-  watchHolds(count: () => Promise<number>): void;
+  /** `now`: milliseconds of a clock that never runs back. The count is kept for a while, because it reads all of them. */
+  watchHolds(count: () => Promise<number>, now: () => number): void;
 }
+
+const holdsKeptMs = 30_000;
 
 export function createTransactionMetrics(registry: Registry): TransactionMetrics {
   const answers = new Counter({
@@ -55,14 +58,19 @@ export function createTransactionMetrics(registry: Registry): TransactionMetrics
         },
       });
     },
-    watchHolds(count) {
+    watchHolds(count, now) {
+      let countedAt = Number.NEGATIVE_INFINITY;
       new Gauge({
         name: 'cardepass_card_holds_open',
         help: 'Payments that hold money, of all processes',
         registers: [registry],
         aggregator: 'max',
         async collect() {
-          this.set(await count());
+          if (now() - countedAt < holdsKeptMs) return;
+          countedAt = now();
+          // What is not known is left as it was: the other metrics are needed most while the database is away.
+          const known = await count().catch(() => undefined);
+          if (known !== undefined) this.set(known);
         },
       });
     },

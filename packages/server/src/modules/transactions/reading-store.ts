@@ -35,11 +35,16 @@ export async function selectTransactions(db: Db, query: TransactionQuery): Promi
   const { rows } = await sql<{ tuple: TransactionTuple }>`
     SELECT json_build_array(${sql.raw(transactionColumns)}) AS tuple FROM card_transactions t
     WHERE t.customer_id = ${customerId} AND t.transaction_id >= ${firstIdOf(from)}
-      AND t.transaction_id < ${before ?? firstIdOf(until)}
+      AND t.transaction_id < ${least(firstIdOf(until), before)}
       ${cardId === undefined ? sql`` : sql`AND t.card_id = ${cardId}`}
       ${status === undefined ? sql`` : sql`AND t.status = ${sql.lit(status)}`}
     ORDER BY t.transaction_id DESC LIMIT ${limit}`.execute(db);
   return rows.map(({ tuple }) => transactionFrom(tuple));
+}
+
+/** Whichever is over first: the dates of a page may have moved since its cursor was given out. */
+function least(id: string, other = id): string {
+  return id < other ? id : other;
 }
 
 /** The least UUIDv7 of a moment. */

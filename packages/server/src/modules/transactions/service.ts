@@ -60,7 +60,7 @@ export function createTransactionsService(options: TransactionsOptions): Transac
   const { db } = database;
   const lanes = openLanes(options);
   metrics.watchLanes(() => lanes.waiting());
-  metrics.watchHolds(() => reading.countOpenHolds(db));
+  metrics.watchHolds(() => reading.countOpenHolds(db), options.monotonicNow);
 
   async function receive(event: CardEvent): Promise<EventAnswer> {
     const startedAt = options.monotonicNow();
@@ -83,11 +83,13 @@ export function createTransactionsService(options: TransactionsOptions): Transac
       for (;;) {
         const due = await reading.selectExpiring(db, new Date(clock.now()), expiryBatch);
         const answers = await Promise.all(due.map((payment) => receive(expirationOf(payment))));
-        expired += answers.filter(({ outcome }) => outcome === 'recorded').length;
-        if (answers.some(({ outcome }) => outcome === 'unavailable')) {
-          log.warn({ left: due.length }, 'holds could not be given back now; they will be the next time');
-          return expired;
-        }
+        const done = answers.filter(({ outcome }) => outcome === 'recorded').length;
+        expired += done;
+        const left = answers.filter((answer) => answer.outcome === 'unavailable');
+        if (left.length > 0)
+          log.warn({ left: left.length }, 'holds could not be given back now; they will be the next time');
+        // One that cannot be decided is among the first for ever, and must not be in the way of those behind it.
+        if (done === 0 || left.some(({ cause }) => cause !== 'Failed')) return expired;
         if (due.length < expiryBatch) return expired;
       }
     },

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Language, LocalizedText } from '../../platform/errors.ts';
-import { amountToJson } from '../../platform/money/amount.ts';
+import { amountToJson, sumToJson } from '../../platform/money/amount.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
 import type { Card } from '../cards/index.ts';
 import { declineReasons } from './decline-reasons.ts';
@@ -123,7 +123,7 @@ export function controlsToWire(
     return {
       period,
       count: isCurrent ? count : 0,
-      amount: amountToJson(isCurrent ? amountMinor : 0n, currency),
+      amount: sumToJson(isCurrent ? amountMinor : 0n, currency),
     };
   }
 }

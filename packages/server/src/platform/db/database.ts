@@ -31,16 +31,24 @@ export interface DatabaseOptions {
     readonly statement: number;
     readonly lock: number;
     readonly idle: number;
+    /** After so long without an answer the connection is given up, and its call fails as if the database had hung up. */
+    readonly silence?: number;
   };
 }
 
-const defaultTimeouts = { connect: 5_000, statement: 30_000, lock: 10_000, idle: 15_000 };
+const defaultTimeouts: NonNullable<DatabaseOptions['timeouts']> = {
+  connect: 5_000,
+  statement: 30_000,
+  lock: 10_000,
+  idle: 15_000,
+};
 
 /** Connects lazily: nothing is sent before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
   const { timeouts = defaultTimeouts } = options;
   const pool = new pg.Pool({
     Client: PreparingClient,
+    ...(timeouts.silence !== undefined && { silenceMs: timeouts.silence }),
     connectionString: options.connectionString,
     max: options.poolSize,
     application_name: options.applicationName,

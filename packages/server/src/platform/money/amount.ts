@@ -88,3 +88,11 @@ export function amountToJson(amountMinor: bigint, currency: Currency): number {
   }
   return Number(formatAmount(amountMinor, currency));
 }
+
+/**
+ * The same of what adds up over time, such as all that a card ever spent, and can come to more than any balance: from
+ * {@link maxAmountMinor} on it is told as that.
+ */
+export function sumToJson(amountMinor: bigint, currency: Currency): number {
+  return amountToJson(amountMinor > maxAmountMinor ? maxAmountMinor : amountMinor, currency);
+}
