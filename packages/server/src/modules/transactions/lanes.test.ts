@@ -136,6 +136,7 @@ test('one event that cannot be decided fails alone', async () => {
     ['poison'],
     ['c'],
   ]);
+  await lanes.close();
 });
 
 test('while the database is away the same events are tried again, until their time is over', async () => {
@@ -150,8 +151,11 @@ test('while the database is away the same events are tried again, until their ti
 
   const hopeless = lanesWith({ process: () => Promise.reject(new Away()) });
   const given = hopeless.lanes.submit(event('b'));
+  const queued = hopeless.lanes.submit(event('c'));
   await pass(400);
-  assert.equal((await given).outcome, 'unavailable');
+  assert.deepEqual(await given, { outcome: 'unavailable', cause: 'DatabaseAway' });
+  // This one nobody has tried.
+  assert.deepEqual(await queued, { outcome: 'unavailable', cause: 'Overloaded' });
 });
 
 test('closing waits for what is under way', async () => {

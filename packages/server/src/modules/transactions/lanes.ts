@@ -83,19 +83,21 @@ function createLane(options: LanesOptions): Lanes {
   let underWay: readonly Waiting[] = [];
   let running: Promise<void> | undefined;
   let sweeper: NodeJS.Timeout | undefined;
+  /** Why what is under way takes so long. */
+  let delay: 'Late' | 'DatabaseAway' = 'Late';
 
   function settle(waiting: Waiting, answer: EventAnswer): void {
     if (waiting.isAnswered) return;
     waiting.isAnswered = true;
     // Once it is too late, a yes is no longer one: the network has been told, or will be, to undo it.
     const isLate = now() - waiting.since > answerWithinMs;
-    waiting.answer(isLate ? unavailable('Late') : answer);
+    waiting.answer(isLate && answer.outcome !== 'unavailable' ? unavailable('Late') : answer);
   }
 
   /** Answers what has waited too long, also while the database does not. */
   function sweep(): void {
     const latest = now() - answerWithinMs;
-    for (const waiting of underWay) if (waiting.since < latest) settle(waiting, unavailable('Late'));
+    for (const waiting of underWay) if (waiting.since < latest) settle(waiting, unavailable(delay));
     shed(latest);
   }
 
@@ -121,6 +123,7 @@ function createLane(options: LanesOptions): Lanes {
     options.observer.onBatch(batch.length);
     try {
       const answers = await options.process(batch.map(({ event }) => event));
+      delay = 'Late';
       for (const [index, waiting] of batch.entries()) {
         const answer = answers[index];
         if (!answer) throw new Error('every event has an answer');
@@ -138,16 +141,14 @@ function createLane(options: LanesOptions): Lanes {
     }
   }
 
-  /** Whether anything of a batch was stored may be unknown: under the same names it is found out by trying again. */
+  /**
+   * Whether anything of a batch was stored may be unknown: under the same names it is found out by trying again, for as
+   * long as somebody waits for it.
+   */
   async function again(batch: readonly Waiting[]): Promise<void> {
+    delay = 'DatabaseAway';
     await new Promise((resolve) => setTimeout(resolve, sweepMs));
-    const latest = now() - answerWithinMs;
-    const left: Waiting[] = [];
-    for (const waiting of batch) {
-      if (waiting.isAnswered) continue;
-      if (waiting.since + sweepMs < latest) settle(waiting, unavailable('DatabaseAway'));
-      else left.push(waiting);
-    }
+    const left = batch.filter(({ isAnswered }) => !isAnswered);
     if (left.length > 0) await decide(left);
   }
 
