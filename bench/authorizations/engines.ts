@@ -46,6 +46,7 @@ export async function openEngine(way: Way, dataDir: string, connectionString: st
     poolSize: naiveConnections,
     log,
     applicationName: 'bench naive',
+    plans: 'kept',
     timeouts: { connect: patienceMs, statement: patienceMs, lock: patienceMs, idle: patienceMs },
   });
   const process = createProcessing({ ...decidingParts(system, business.orders), database });

@@ -136,6 +136,7 @@ function openLaneDatabase({ config, connectionString, log }: System) {
     poolSize: config.cardLanes,
     log,
     applicationName: 'cardepass cards',
+    plans: 'kept',
     timeouts: {
       connect: half,
       statement: cardAnswerMs,

@@ -25,6 +25,11 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   readonly log: Log;
   readonly applicationName: string;
+  /**
+   * `kept`: for connections whose few statements look rows up by their keys, and whose planning would cost more than
+   * their work. `fresh`, where nothing is said: each call is planned on what the tables have become.
+   */
+  readonly plans?: keyof typeof planning;
   /** How long a connection, a statement, a lock and a transaction that does nothing may take, in milliseconds. */
   readonly timeouts?: {
     readonly connect: number;
@@ -43,6 +48,13 @@ const defaultTimeouts: NonNullable<DatabaseOptions['timeouts']> = {
   idle: 15_000,
 };
 
+const planning = {
+  // A plan kept from when the tables were small would read the whole of them when they have grown: plan with each call.
+  fresh: '-c plan_cache_mode=force_custom_plan',
+  // Planned once a connection, and never for how large a table happens to be: each row is looked up by its key.
+  kept: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off',
+};
+
 /** Connects lazily: nothing is sent before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
   const { timeouts = defaultTimeouts } = options;
@@ -58,8 +70,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     statement_timeout: timeouts.statement,
     lock_timeout: timeouts.lock,
     idle_in_transaction_session_timeout: timeouts.idle,
-    // A plan kept from when the tables were small would read the whole of them when they have grown: plan with each call.
-    options: '-c plan_cache_mode=force_custom_plan',
+    options: planning[options.plans ?? 'fresh'],
     types: { getTypeParser },
   });
   // Without a listener, a lost idle connection would end the process; the pool has already discarded it.
