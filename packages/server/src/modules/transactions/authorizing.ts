@@ -12,7 +12,7 @@ import {
   countRefusal,
 } from './spending-rules.ts';
 import type { Transaction } from './types.ts';
-import { nothingYet, type TransactionsWork } from './work.ts';
+import type { TransactionsWork } from './work.ts';
 
 const dayMs = 86_400_000;
 
@@ -34,9 +34,10 @@ export function authorize(work: TransactionsWork, event: AuthorizationEvent): St
     return { outcome: 'declined', transactionId, reason: verdict.reason };
   }
   const { approvedMinor } = verdict;
-  const authCode = authCodeOf(opened.transactionId);
-  const { transactionId } =
-    approvedMinor === 0n ? verified(work, opened) : held(work, event, opened, approvedMinor);
+  const { transactionId } = opened;
+  const authCode = authCodeOf(transactionId);
+  const approved: Transaction = { ...opened, status: 'AuthSuccess', lifecycleState: 'Verified', authCode };
+  work.insert(approvedMinor === 0n ? approved : held(work, event, approved, approvedMinor));
   for (const early of work.takeEarly(event, 'reversal')) {
     if (early.incrementSequence === null) release(work, early);
     else work.remember(early);
@@ -72,50 +73,29 @@ function fundsOf(
 }
 
 function open(work: TransactionsWork, event: AuthorizationEvent): Transaction {
-  const now = work.now(event);
-  return {
-    ...nothingYet,
-    customerId: event.customerId,
-    transactionId: work.tools.newId(now),
-    cardId: event.cardId,
-    currency: work.card(event).currency,
-    type: event.amountMinor === 0n ? 'AuthQuery' : 'Consume',
-    channel: event.channel,
-    networkTransactionId: event.networkTransactionId,
-    merchantAmount: event.merchantAmount,
-    merchant: event.merchant,
-    authorizedAt: new Date(now),
-  };
+  const { channel, networkTransactionId, merchantAmount, merchant, amountMinor } = event;
+  const type = amountMinor === 0n ? 'AuthQuery' : 'Consume';
+  return { ...work.newRow(event), type, channel, networkTransactionId, merchantAmount, merchant };
 }
 
-function verified(work: TransactionsWork, opened: Transaction): Transaction {
-  return work.insert({
-    ...opened,
-    status: 'AuthSuccess',
-    lifecycleState: 'Verified',
-    authCode: authCodeOf(opened.transactionId),
-  });
-}
-
+/** Holds what was approved. @returns the payment, not kept yet */
 function held(
   work: TransactionsWork,
   event: AuthorizationEvent,
-  opened: Transaction,
+  approved: Transaction,
   amountMinor: bigint,
 ): Transaction {
-  const { transactionId } = opened;
+  const { transactionId, authorizedAt } = approved;
   if (!work.post(event, { kind: 'authorization-hold', transactionId, amountMinor }))
     throw new Error('what may be approved can be held');
   work.setSpending(afterApproval(work.card(event), work.spendingOf(event), amountMinor, false));
-  return work.insert({
-    ...opened,
-    status: 'AuthSuccess',
+  return {
+    ...approved,
     lifecycleState: 'Authorized',
     authorizedMinor: amountMinor,
     holdMinor: amountMinor,
-    authCode: authCodeOf(transactionId),
-    holdExpiresAt: new Date(opened.authorizedAt.getTime() + work.tools.holdDays[event.holdPeriod] * dayMs),
-  });
+    holdExpiresAt: new Date(authorizedAt.getTime() + work.tools.holdDays[event.holdPeriod] * dayMs),
+  };
 }
 
 /** Decides an increment: more of an open authorization, all of it or nothing, and never more than can be told of one. */

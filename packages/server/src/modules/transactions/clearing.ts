@@ -7,7 +7,7 @@ import { canFollow, stateAfter } from './lifecycle.ts';
 import { followUp } from './releasing.ts';
 import { afterCredit, afterRelease, type CardFacts } from './spending-rules.ts';
 import type { CardSpending, Transaction } from './types.ts';
-import { nothingYet, type TransactionsWork } from './work.ts';
+import type { TransactionsWork } from './work.ts';
 
 /** A card that is cancelled has no balance of its own any more, and its account takes what still comes. */
 export function isClosed({ status }: CardFacts): boolean {
@@ -71,21 +71,15 @@ function forcePosted(
   event: ClearingEvent,
   known: Transaction | undefined,
 ): Transaction {
-  const now = work.now(event);
+  const { channel, networkTransactionId, merchantAmount, merchant } = event;
+  const named = { channel, networkTransactionId, linkedTransactionId: known?.transactionId ?? null };
   return {
-    ...nothingYet,
-    customerId: event.customerId,
-    transactionId: work.tools.newId(now),
-    cardId: event.cardId,
-    currency: work.card(event).currency,
+    ...work.newRow(event),
+    ...named,
     type: 'Consume',
     lifecycleState: 'Authorized',
-    channel: event.channel,
-    networkTransactionId: event.networkTransactionId,
-    linkedTransactionId: known?.transactionId ?? null,
-    merchantAmount: event.merchantAmount,
-    merchant: event.merchant,
-    authorizedAt: new Date(now),
+    merchantAmount,
+    merchant,
   };
 }
 

@@ -11,7 +11,7 @@ import { canFollow, stateAfter } from './lifecycle.ts';
 import { followUp } from './releasing.ts';
 import { afterCredit, type CardFacts } from './spending-rules.ts';
 import type { CardSpending, Transaction } from './types.ts';
-import { nothingYet, type TransactionsWork } from './work.ts';
+import type { TransactionsWork } from './work.ts';
 
 type CreditEvent = RefundEvent | DisputeCreditEvent;
 
@@ -65,23 +65,18 @@ function posted(
   event: CreditEvent | FeeEvent,
   original: Transaction | undefined,
 ): Omit<Transaction, 'type'> {
-  const now = work.now(event);
-  const { currency, amountMinor } = event;
+  const { channel, networkTransactionId, currency, amountMinor } = event;
+  const row = work.newRow(event);
   return {
-    ...nothingYet,
-    customerId: event.customerId,
-    transactionId: work.tools.newId(now),
-    cardId: event.cardId,
-    currency: work.card(event).currency,
-    channel: event.channel,
-    networkTransactionId: event.networkTransactionId,
+    ...row,
+    channel,
+    networkTransactionId,
     linkedTransactionId: original?.transactionId ?? null,
     merchantAmount: event.kind === 'refund' ? event.merchantAmount : { currency, amountMinor },
     authorizedMinor: amountMinor,
     clearedMinor: amountMinor,
     merchant: event.kind === 'refund' ? event.merchant : (original?.merchant ?? noMerchant),
-    authorizedAt: new Date(now),
-    settledAt: new Date(now),
+    settledAt: row.authorizedAt,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { StoredAnswer } from './answers.ts';
-import type { ExpirationEvent, ReversalEvent } from './events.ts';
+import type { CardEvent, ExpirationEvent, ReversalEvent } from './events.ts';
 import { canFollow, stateAfter } from './lifecycle.ts';
 import { afterRelease } from './spending-rules.ts';
 import { requestKeyOf } from './state.ts';
 import type { Transaction } from './types.ts';
-import { nothingYet, type TransactionsWork } from './work.ts';
+import type { TransactionsWork } from './work.ts';
 
 /** Gives back what is held, or a part of it (docs/money.md, events table: merchant reversal, hold expires). */
 export function release(work: TransactionsWork, event: ReversalEvent | ExpirationEvent): StoredAnswer {
@@ -58,23 +58,18 @@ function incrementOf(work: TransactionsWork, event: ReversalEvent): bigint | 'un
 /** A row that follows from another: a release, a clearing or credit taken back, a fee. */
 export function followUp(
   work: TransactionsWork,
-  event: { readonly customerId: string; readonly cardId: string } & Parameters<TransactionsWork['now']>[0],
-  origin: Transaction,
+  event: CardEvent,
+  { transactionId, currency, merchant }: Transaction,
   amountMinor: bigint,
 ): Omit<Transaction, 'type'> {
-  const now = work.now(event);
+  const row = work.newRow(event);
   return {
-    ...nothingYet,
-    customerId: origin.customerId,
-    transactionId: work.tools.newId(now),
-    cardId: origin.cardId,
-    currency: origin.currency,
-    linkedTransactionId: origin.transactionId,
-    merchantAmount: { currency: origin.currency, amountMinor },
+    ...row,
+    linkedTransactionId: transactionId,
+    merchantAmount: { currency, amountMinor },
     authorizedMinor: amountMinor,
     clearedMinor: amountMinor,
-    merchant: origin.merchant,
-    authorizedAt: new Date(now),
-    settledAt: new Date(now),
+    merchant,
+    settledAt: row.authorizedAt,
   };
 }

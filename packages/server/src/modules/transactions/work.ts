@@ -24,8 +24,8 @@ export interface TransactionsChange {
   readonly told: readonly Transaction[];
 }
 
-/** The amounts of a new row that begins with nothing. */
-export const nothingYet = {
+/** The amounts and words of a new row that begins with nothing. */
+const nothingYet = {
   status: 'Settled',
   lifecycleState: 'Posted',
   channel: null,
@@ -43,6 +43,9 @@ export const nothingYet = {
   settledAt: null,
   holdExpiresAt: null,
 } as const satisfies Partial<Transaction>;
+
+/** What a row says before its event has said what it is about. */
+export type NewRow = Omit<Transaction, 'type' | 'merchant' | 'merchantAmount'>;
 
 /** State that is being worked on: what events change of it is seen by the events after them, and kept to be stored. */
 export class TransactionsWork {
@@ -124,6 +127,14 @@ export class TransactionsWork {
       this.updated.get(linkedTransactionId) ??
       this.state.refunded.get(linkedTransactionId)
     );
+  }
+
+  /** A new row of the event's card, of now: with no amounts and no name of the network's. Not kept yet. */
+  newRow(event: CardEvent): NewRow {
+    const now = this.now(event);
+    const { customerId, cardId, cardCurrency: currency } = event;
+    const transactionId = this.tools.newId(now);
+    return { ...nothingYet, customerId, transactionId, cardId, currency, authorizedAt: new Date(now) };
   }
 
   insert(transaction: Transaction): Transaction {
