@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Vault } from '../../platform/crypto/envelope.ts';
 import type { Database, Db, Tx } from '../../platform/db/database.ts';
 import { isUuid } from '../../platform/ids.ts';
+import { least } from '../../platform/money/amount.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
 import type { SpendingLimits } from '../issuer/index.ts';
 import { CardsError } from './errors.ts';
@@ -213,8 +214,8 @@ export function createCardsService(options: CardsOptions): CardsService {
       if (status === 'Cancel' || status === 'Expired') return { availableMinor: 0n, usedCreditMinor };
       const account = await money.availableInAccount(db, customerId, currency);
       const credit = limits.maxCreditMinor === null ? account : limits.maxCreditMinor - usedCreditMinor;
-      const least = credit < account ? credit : account;
-      return { availableMinor: least > 0n ? least : 0n, usedCreditMinor };
+      const spendable = least(credit, account);
+      return { availableMinor: spendable > 0n ? spendable : 0n, usedCreditMinor };
     },
     async findByChannelCard(channelCardId) {
       const known = identities.get(channelCardId);

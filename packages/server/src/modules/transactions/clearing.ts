@@ -1,18 +1,12 @@
-import { maxAmountMinor } from '../../platform/money/amount.ts';
+import { least, maxAmountMinor } from '../../platform/money/amount.ts';
 import { percentageOf } from '../../platform/money/percentage.ts';
-import type { Move } from '../ledger/index.ts';
 import type { StoredAnswer } from './answers.ts';
 import type { ClearingEvent, ClearingReversalEvent } from './events.ts';
 import { canFollow, stateAfter } from './lifecycle.ts';
 import { followUp } from './releasing.ts';
-import { afterCredit, afterRelease, type CardFacts } from './spending-rules.ts';
-import type { CardSpending, Transaction } from './types.ts';
+import { afterCredit, afterOverdraw, afterRelease, afterRepayment, isClosed } from './spending-rules.ts';
+import type { Transaction } from './types.ts';
 import type { TransactionsWork } from './work.ts';
-
-/** A card that is cancelled has no balance of its own any more, and its account takes what still comes. */
-export function isClosed({ status }: CardFacts): boolean {
-  return status === 'Cancel';
-}
 
 /**
  * A merchant collects (docs/money.md, events table: the clearing rows). Neither limits nor the card's state refuse it.
@@ -28,7 +22,7 @@ export function clear(work: TransactionsWork, event: ClearingEvent): StoredAnswe
   const clearedMinor = payment.clearedMinor + event.amountMinor;
   if (clearedMinor > maxAmountMinor) return { outcome: 'rejected', reason: 'AMOUNT_INVALID' };
   const { holdMinor, transactionId } = payment;
-  const heldMinor = event.amountMinor < holdMinor ? event.amountMinor : holdMinor;
+  const heldMinor = least(event.amountMinor, holdMinor);
   const excessMinor = event.amountMinor - heldMinor;
   const unusedMinor = event.isFinal ? holdMinor - heldMinor : 0n;
   const moves = work.post(event, {
@@ -41,7 +35,7 @@ export function clear(work: TransactionsWork, event: ClearingEvent): StoredAnswe
     isClosed: isClosed(card),
   });
   if (!moves) return { outcome: 'rejected', reason: 'AMOUNT_INVALID' };
-  let spending = afterCredit(card, overdrawnBy(work.spendingOf(event), moves), excessMinor);
+  let spending = afterCredit(card, afterOverdraw(work.spendingOf(event), moves), excessMinor);
   if (unusedMinor > 0n) spending = afterRelease(card, spending, payment, unusedMinor);
   work.setSpending(spending);
   const holdLeftMinor = holdMinor - heldMinor - unusedMinor;
@@ -83,12 +77,6 @@ function forcePosted(
   };
 }
 
-/** What the account had to pay for a Standard card that had too little. */
-export function overdrawnBy(spending: CardSpending, moves: readonly Move[]): CardSpending {
-  const short = moves.find(({ type }) => type === 'CardOverdrawDeduct');
-  return short ? { ...spending, overdrawnMinor: spending.overdrawnMinor + short.amountMinor } : spending;
-}
-
 /** What the program takes for a clearing, as a transaction of its own. */
 function chargeFee(work: TransactionsWork, event: ClearingEvent, payment: Transaction): void {
   const card = work.card(event);
@@ -112,18 +100,15 @@ export function takeClearingBack(work: TransactionsWork, event: ClearingReversal
   const card = work.card(event);
   const { transactionId } = payment;
   const keptMinor = payment.clearedMinor - payment.takenBackMinor - payment.refundedMinor;
-  const amountMinor =
-    event.amountMinor !== null && event.amountMinor < keptMinor ? event.amountMinor : keptMinor;
+  const amountMinor = least(event.amountMinor ?? keptMinor, keptMinor);
   if (amountMinor <= 0n || !canFollow(payment.lifecycleState, event.kind))
     return { outcome: 'ignored', transactionId };
   const spending = work.spendingOf(event);
-  const repayMinor = repayable(spending, amountMinor);
+  const repayMinor = least(spending.overdrawnMinor, amountMinor);
   const request = { transactionId, amountMinor, repayMinor, isClosed: isClosed(card) };
   if (!work.post(event, { kind: 'clearing-reversal', ...request }))
     return { outcome: 'rejected', reason: 'AMOUNT_INVALID' };
-  work.setSpending(
-    afterCredit(card, { ...spending, overdrawnMinor: spending.overdrawnMinor - repayMinor }, -amountMinor),
-  );
+  work.setSpending(afterCredit(card, afterRepayment(spending, repayMinor), -amountMinor));
   const takenBackMinor = payment.takenBackMinor + amountMinor;
   work.update({
     ...payment,
@@ -141,9 +126,4 @@ export function takeClearingBack(work: TransactionsWork, event: ClearingReversal
 /** The reversal has overtaken its clearing, which is never refused: not even after a decline. */
 function mayYetBeCleared({ clearedMinor, type }: Transaction): boolean {
   return clearedMinor === 0n && (type === 'Consume' || type === 'AuthQuery');
-}
-
-/** What comes in for a Standard card first repays what the account has paid for it. */
-export function repayable(spending: CardSpending, amountMinor: bigint): bigint {
-  return spending.overdrawnMinor < amountMinor ? spending.overdrawnMinor : amountMinor;
 }

@@ -1,5 +1,5 @@
+import { least } from '../../platform/money/amount.ts';
 import type { StoredAnswer } from './answers.ts';
-import { isClosed, overdrawnBy, repayable } from './clearing.ts';
 import type {
   DisputeCreditEvent,
   DisputeLostEvent,
@@ -9,7 +9,7 @@ import type {
 } from './events.ts';
 import { canFollow, stateAfter } from './lifecycle.ts';
 import { followUp } from './releasing.ts';
-import { afterCredit, type CardFacts } from './spending-rules.ts';
+import { afterCredit, afterOverdraw, afterRepayment, type CardFacts, isClosed } from './spending-rules.ts';
 import type { CardSpending, Transaction } from './types.ts';
 import type { TransactionsWork } from './work.ts';
 
@@ -25,16 +25,14 @@ export function credit(work: TransactionsWork, event: CreditEvent): StoredAnswer
   const original = originalOf(work, event);
   const { amountMinor } = event;
   const spending = work.spendingOf(event);
-  const repayMinor = repayable(spending, amountMinor);
+  const repayMinor = least(spending.overdrawnMinor, amountMinor);
   const restoredMinor = event.kind === 'refund' ? restorable(card, spending, amountMinor) : 0n;
   const row = posted(work, event, original);
   const { transactionId } = row;
   const kind = event.kind === 'refund' ? 'refund' : 'dispute-credit';
   if (!work.post(event, { kind, transactionId, amountMinor, repayMinor, isClosed: isClosed(card) }))
     return { outcome: 'rejected', reason: 'AMOUNT_INVALID' };
-  work.setSpending(
-    afterCredit(card, { ...spending, overdrawnMinor: spending.overdrawnMinor - repayMinor }, -restoredMinor),
-  );
+  work.setSpending(afterCredit(card, afterRepayment(spending, repayMinor), -restoredMinor));
   if (original && event.kind === 'refund')
     work.update({ ...original, refundedMinor: original.refundedMinor + amountMinor });
   const type = event.kind === 'refund' ? 'ConsumeRefund' : 'ConsumeDispute';
@@ -57,7 +55,7 @@ function restorable(card: CardFacts, spending: CardSpending, amountMinor: bigint
   if (!card.refundRestoresLimit || card.cardModel === 'Standard') return 0n;
   // A clearing that is taken back after a refund can leave less than nothing used.
   if (spending.usedCreditMinor <= 0n) return 0n;
-  return spending.usedCreditMinor < amountMinor ? spending.usedCreditMinor : amountMinor;
+  return least(spending.usedCreditMinor, amountMinor);
 }
 
 function posted(
@@ -104,8 +102,7 @@ export function takeCreditBack(
   const { transactionId } = creditRow;
   const isRefund = event.kind === 'refund-reversal';
   const keptMinor = creditRow.clearedMinor - creditRow.takenBackMinor;
-  const amountMinor =
-    event.amountMinor !== null && event.amountMinor < keptMinor ? event.amountMinor : keptMinor;
+  const amountMinor = least(event.amountMinor ?? keptMinor, keptMinor);
   const fits = creditRow.type === (isRefund ? 'ConsumeRefund' : 'ConsumeDispute');
   if (!fits || amountMinor <= 0n || !canFollow(creditRow.lifecycleState, event.kind))
     return { outcome: 'ignored', transactionId };
@@ -113,8 +110,8 @@ export function takeCreditBack(
   const moves = work.post(event, { kind, transactionId, amountMinor, isClosed: isClosed(card) });
   if (!moves) return { outcome: 'rejected', reason: 'AMOUNT_INVALID' };
   const { restoredCreditMinor } = creditRow;
-  const usedAgainMinor = restoredCreditMinor < amountMinor ? restoredCreditMinor : amountMinor;
-  work.setSpending(afterCredit(card, overdrawnBy(work.spendingOf(event), moves), usedAgainMinor));
+  const usedAgainMinor = least(restoredCreditMinor, amountMinor);
+  work.setSpending(afterCredit(card, afterOverdraw(work.spendingOf(event), moves), usedAgainMinor));
   const takenBackMinor = creditRow.takenBackMinor + amountMinor;
   work.update({
     ...creditRow,

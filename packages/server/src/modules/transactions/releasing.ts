@@ -1,3 +1,4 @@
+import { least } from '../../platform/money/amount.ts';
 import type { StoredAnswer } from './answers.ts';
 import type { CardEvent, ExpirationEvent, ReversalEvent } from './events.ts';
 import { canFollow, stateAfter } from './lifecycle.ts';
@@ -17,7 +18,7 @@ export function release(work: TransactionsWork, event: ReversalEvent | Expiratio
     return { outcome: 'remembered' };
   }
   const askedMinor = undone ?? (event.kind === 'reversal' ? event.amountMinor : null) ?? payment.holdMinor;
-  const amountMinor = askedMinor < payment.holdMinor ? askedMinor : payment.holdMinor;
+  const amountMinor = least(askedMinor, payment.holdMinor);
   const { transactionId } = payment;
   if (amountMinor <= 0n || !canFollow(payment.lifecycleState, event.kind))
     return { outcome: 'ignored', transactionId };

@@ -1,5 +1,6 @@
+import { least } from '../../platform/money/amount.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
-import type { FeeTerm } from '../ledger/index.ts';
+import type { FeeTerm, Move } from '../ledger/index.ts';
 import type { DeclineReason } from './answers.ts';
 import type { AuthorizationEvent, IncrementEvent } from './events.ts';
 import type { CardControls, CardSpending, Transaction } from './types.ts';
@@ -20,6 +21,11 @@ export interface CardFacts {
   readonly refundRestoresLimit: boolean;
   /** What the program takes for each clearing; null: nothing. */
   readonly transactionFee: FeeTerm | null;
+}
+
+/** A card that is cancelled has no balance of its own any more, and its account takes what still comes. */
+export function isClosed({ status }: CardFacts): boolean {
+  return status === 'Cancel';
 }
 
 /** Why the card itself does not pay, whatever the amount: its currency, its state, what the shop was told of it. */
@@ -86,10 +92,7 @@ export function approvable(
   fundsMinor: bigint,
 ): { readonly approvedMinor: bigint } | { readonly reason: DeclineReason } {
   const allowances = allowancesOf(card, spending, fundsMinor, asked.alreadyMinor);
-  const tightest = allowances.reduce(
-    (least, { minor }) => (minor < least ? minor : least),
-    asked.amountMinor,
-  );
+  const tightest = allowances.reduce((tight, { minor }) => least(tight, minor), asked.amountMinor);
   if (tightest === asked.amountMinor) return { approvedMinor: asked.amountMinor };
   if (asked.allowsPartial && tightest > 0n) return { approvedMinor: tightest };
   const bound = asked.allowsPartial ? 1n : asked.amountMinor;
@@ -164,6 +167,17 @@ export function afterCredit(card: CardFacts, spending: CardSpending, byMinor: bi
   return { ...spending, usedCreditMinor: spending.usedCreditMinor + byMinor };
 }
 
+/** What the account had to pay for a Standard card that had too little is owed to it. */
+export function afterOverdraw(spending: CardSpending, moves: readonly Move[]): CardSpending {
+  const short = moves.find(({ type }) => type === 'CardOverdrawDeduct');
+  return short ? { ...spending, overdrawnMinor: spending.overdrawnMinor + short.amountMinor } : spending;
+}
+
+/** What comes in for a Standard card first repays what the account has paid for it. */
+export function afterRepayment(spending: CardSpending, repayMinor: bigint): CardSpending {
+  return { ...spending, overdrawnMinor: spending.overdrawnMinor - repayMinor };
+}
+
 /** An approved payment, or with `isIncrement` more of one, counts. */
 export function afterApproval(
   card: CardFacts,
@@ -193,8 +207,7 @@ export function afterRelease(
   amountMinor: bigint,
 ): CardSpending {
   const day = dayOf(payment.authorizedAt.getTime());
-  const less = (minor: bigint, isSame: boolean) =>
-    isSame ? (minor > amountMinor ? minor - amountMinor : 0n) : minor;
+  const less = (minor: bigint, isSame: boolean) => (isSame ? minor - least(minor, amountMinor) : minor);
   return {
     ...afterCredit(card, spending, -amountMinor),
     dayAmountMinor: less(spending.dayAmountMinor, day === spending.day),

@@ -7,6 +7,11 @@ import { type Currency, decimalsOf } from './currencies.ts';
  */
 export const maxAmountMinor = 999_999_999_999_999n;
 
+/** The smaller of two amounts in minor units. */
+export function least(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}
+
 /** Why a text or a number is not an amount of the currency. */
 export type AmountProblem = 'not-an-amount' | 'too-many-decimals' | 'too-large';
 
@@ -94,5 +99,5 @@ export function amountToJson(amountMinor: bigint, currency: Currency): number {
  * {@link maxAmountMinor} on it is told as that.
  */
 export function sumToJson(amountMinor: bigint, currency: Currency): number {
-  return amountToJson(amountMinor > maxAmountMinor ? maxAmountMinor : amountMinor, currency);
+  return amountToJson(least(amountMinor, maxAmountMinor), currency);
 }

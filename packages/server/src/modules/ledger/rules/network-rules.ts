@@ -1,3 +1,4 @@
+import { least } from '../../../platform/money/amount.ts';
 import type { NetworkRequest } from '../network-requests.ts';
 import type { Move } from '../outcomes.ts';
 import type { PostingType } from '../posting-types.ts';
@@ -90,7 +91,7 @@ function chargeStandard(
   isClosed: boolean,
 ): readonly Move[] {
   const ownMinor = isClosed ? 0n : view.balance('KA');
-  const paidMinor = ownMinor <= 0n ? 0n : ownMinor < amountMinor ? ownMinor : amountMinor;
+  const paidMinor = ownMinor <= 0n ? 0n : least(ownMinor, amountMinor);
   return [move(type, 'KA', 'NS', paidMinor), move('CardOverdrawDeduct', 'CA', 'NS', amountMinor - paidMinor)];
 }
 
