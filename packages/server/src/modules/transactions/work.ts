@@ -155,8 +155,7 @@ export class TransactionsWork {
   }
 
   remember(event: EarlyEvent): void {
-    const key = networkKey(event);
-    this.early.set(key, [...this.earlyOf(key), event]);
+    this.early.set(networkKey(event), [...this.earlyOf(event), event]);
     this.remembered.add(event);
   }
 
@@ -165,38 +164,31 @@ export class TransactionsWork {
     event: CardEvent,
     kind: Kind,
   ): readonly Extract<EarlyEvent, { kind: Kind }>[] {
-    const key = networkKey(event);
-    const known = this.earlyOf(key);
-    if (known.length === 0) return [];
-    // The same name may have been told of another card: that is not about this one.
-    const isMeant = (each: EarlyEvent) => each.kind === kind && each.cardId === event.cardId;
-    const taken = known.filter(isMeant);
-    this.early.set(
-      key,
-      known.filter((each) => !isMeant(each)),
-    );
-    for (const each of taken) if (!this.remembered.delete(each)) this.forgotten.push(each);
+    const taken = this.earlyOf(event).filter((each) => each.kind === kind && each.cardId === event.cardId);
+    this.forget(event, taken);
     return taken as unknown as readonly Extract<EarlyEvent, { kind: Kind }>[];
   }
 
-  /** Whether the network has already undone this increment, before it came. */
+  /** Whether the network has already undone this increment, before it came; that is forgotten. */
   forgetReversalOf(event: IncrementEvent): boolean {
-    const key = networkKey(event);
-    const known = this.earlyOf(key);
-    const undone = known.find(
-      (each) =>
-        each.kind === 'reversal' && each.cardId === event.cardId && each.incrementSequence === event.sequence,
+    const { cardId, sequence } = event;
+    const undone = this.earlyOf(event).find(
+      (each) => each.kind === 'reversal' && each.cardId === cardId && each.incrementSequence === sequence,
     );
-    if (!undone) return false;
-    this.early.set(
-      key,
-      known.filter((each) => each !== undone),
-    );
-    if (!this.remembered.delete(undone)) this.forgotten.push(undone);
-    return true;
+    if (undone) this.forget(event, [undone]);
+    return undone !== undefined;
   }
 
-  private earlyOf(key: string): readonly EarlyEvent[] {
+  private forget(event: CardEvent, gone: readonly EarlyEvent[]): void {
+    if (gone.length === 0) return;
+    const left = this.earlyOf(event).filter((each) => !gone.includes(each));
+    this.early.set(networkKey(event), left);
+    for (const each of gone) if (!this.remembered.delete(each)) this.forgotten.push(each);
+  }
+
+  /** By the name of the event's transaction; the same name may have been told of another card, too. */
+  private earlyOf(event: CardEvent): readonly EarlyEvent[] {
+    const key = networkKey(event);
     return this.early.get(key) ?? this.state.early.get(key) ?? [];
   }
 
