@@ -56,7 +56,7 @@ function lanesWith(change: Partial<LanesOptions> = {}) {
     isTransient: (error) => error instanceof Away,
     onPoison: (each) => poisoned.push(named(each)),
     now: () => time,
-    observer: { onBatch() {} },
+    onBatch() {},
     ...change,
   });
   return { lanes, batches, gates, poisoned };

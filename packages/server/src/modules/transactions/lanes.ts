@@ -1,12 +1,6 @@
 import type { EventAnswer, UnavailableCause } from './answers.ts';
 import type { CardEvent } from './events.ts';
 
-/** What the lanes report of themselves, for metrics. */
-export interface LaneObserver {
-  /** A batch went to the database. */
-  onBatch(size: number): void;
-}
-
 export interface LanesOptions {
   /** How many batches may be under way at once: each customer's events always go through the same lane. */
   readonly laneCount: number;
@@ -22,9 +16,10 @@ export interface LanesOptions {
   readonly isTransient: (error: unknown) => boolean;
   /** A single event that could not be decided. */
   readonly onPoison: (event: CardEvent, error: unknown) => void;
+  /** A batch goes to the database. */
+  readonly onBatch: (size: number) => void;
   /** Milliseconds of a clock that never runs back. */
   readonly now: () => number;
-  readonly observer: LaneObserver;
 }
 
 export interface Lanes {
@@ -120,7 +115,7 @@ function createLane(options: LanesOptions): Lanes {
 
   /** Halves a batch that cannot be stored until what is wrong stands alone. */
   async function decide(batch: readonly Waiting[]): Promise<void> {
-    options.observer.onBatch(batch.length);
+    options.onBatch(batch.length);
     try {
       const answers = await options.process(batch.map(({ event }) => event));
       delay = 'Late';

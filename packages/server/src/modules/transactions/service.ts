@@ -111,7 +111,7 @@ function openLanes(options: TransactionsOptions): Lanes {
       log.error({ kind, channel, err: { type: name, message, stack } }, 'an event could not be decided');
     },
     now: monotonicNow,
-    observer: { onBatch: metrics.observeBatch },
+    onBatch: metrics.observeBatch,
   });
 }
 
