@@ -41,10 +41,9 @@ export function createProcessing(options: ProcessingOptions) {
     options.database.transaction(async (tx) => {
       // The books are locked first: what is read after, is what their last holder has left.
       const ledgerWork = await ledger.openWork(tx, scopeOf(events));
-      const known = await cards.findBatch(tx, [
-        ...new Map(events.map((each) => [cardKey(each), each])).values(),
-      ]);
-      const { controls, ...state } = await selectState(tx, events);
+      const named = [...new Map(events.map((each) => [cardKey(each), each])).values()];
+      const known = await cards.findBatch(tx, named);
+      const { controls, ...state } = await selectState(tx, named, events);
       const facts = new Map([...known].map(([key, card]) => [key, factsOf(card, controls.get(key))]));
       const work = new TransactionsWork({ ...state, cards: facts } satisfies TransactionsState, {
         ledger: ledgerWork,

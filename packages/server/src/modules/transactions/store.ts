@@ -68,12 +68,12 @@ interface StateRow {
   readonly early: readonly EarlyTuple[];
 }
 
-/** What is stored of the events' cards and of the transactions that they name, and each card's controls. */
+/** What is stored of these cards, with their controls, and of the transactions that the events name. */
 export async function selectState(
   tx: Tx,
+  cards: readonly Pick<CardEvent, 'customerId' | 'cardId'>[],
   events: readonly CardEvent[],
 ): Promise<Omit<TransactionsState, 'cards'> & { readonly controls: ReadonlyMap<string, CardControls> }> {
-  const cards = [...new Map(events.map((event) => [cardKey(event), event])).values()];
   const names = namesIn(events);
   const [row] = await run<StateRow>(tx, readStatement, [
     cards.map(({ customerId }) => customerId),
@@ -191,25 +191,15 @@ export async function insertChange(tx: Tx, change: TransactionsChange): Promise<
   if (inserted.length > 0 || spending.length > 0) {
     await run(tx, writeStatement, [...spendingColumnsOf(spending), ...insertColumns(inserted)]);
   }
-  if (updated.length > 0)
-    await run(
-      tx,
-      updateStatement,
-      updateColumns.map((column) => updated.map(column)),
-    );
-  if (forgotten.length > 0)
-    await run(
-      tx,
-      forgetStatement,
-      nameColumns.map((column) => forgotten.map(column)),
-    );
+  if (updated.length > 0) await run(tx, updateStatement, updateColumns(updated));
+  if (forgotten.length > 0) await run(tx, forgetStatement, nameColumns(forgotten));
   if (remembered.length > 0) {
     await run(tx, rememberStatement, [
-      ...nameColumns.map((column) => remembered.map(column)),
-      remembered.map(({ cardId }) => cardId),
-      remembered.map(({ cardCurrency }) => cardCurrency),
-      remembered.map(({ amountMinor }) => amountMinor),
-      remembered.map((event) => (event.kind === 'reversal' ? event.incrementSequence : null)),
+      ...nameColumns(remembered),
+      plainArray(remembered, ({ cardId }) => cardId),
+      plainArray(remembered, ({ cardCurrency }) => cardCurrency),
+      plainArray(remembered, ({ amountMinor }) => amountMinor),
+      plainArray(remembered, (event) => (event.kind === 'reversal' ? event.incrementSequence : null)),
     ]);
   }
 }
@@ -262,28 +252,32 @@ function spendingColumnsOf(spending: readonly CardSpending[]): string[] {
   ];
 }
 
-type Column = (transaction: Transaction) => unknown;
+/** In the order of the UPDATE above. */
+function updateColumns(rows: readonly Transaction[]): string[] {
+  return [
+    plainArray(rows, ({ customerId }) => customerId),
+    plainArray(rows, ({ transactionId }) => transactionId),
+    plainArray(rows, ({ status }) => status),
+    plainArray(rows, ({ lifecycleState }) => lifecycleState),
+    plainArray(rows, ({ merchantAmount }) => merchantAmount.amountMinor),
+    plainArray(rows, ({ authorizedMinor }) => authorizedMinor),
+    plainArray(rows, ({ holdMinor }) => holdMinor),
+    plainArray(rows, ({ clearedMinor }) => clearedMinor),
+    plainArray(rows, ({ takenBackMinor }) => takenBackMinor),
+    plainArray(rows, ({ refundedMinor }) => refundedMinor),
+    plainArray(rows, ({ restoredCreditMinor }) => restoredCreditMinor),
+    timeArray(rows, ({ settledAt }) => settledAt?.getTime() ?? null),
+    timeArray(rows, ({ holdExpiresAt }) => holdExpiresAt?.getTime() ?? null),
+  ];
+}
 
-const updateColumns: readonly Column[] = [
-  ({ customerId }) => customerId,
-  ({ transactionId }) => transactionId,
-  ({ status }) => status,
-  ({ lifecycleState }) => lifecycleState,
-  ({ merchantAmount }) => merchantAmount.amountMinor,
-  ({ authorizedMinor }) => authorizedMinor,
-  ({ holdMinor }) => holdMinor,
-  ({ clearedMinor }) => clearedMinor,
-  ({ takenBackMinor }) => takenBackMinor,
-  ({ refundedMinor }) => refundedMinor,
-  ({ restoredCreditMinor }) => restoredCreditMinor,
-  ({ settledAt }) => settledAt,
-  ({ holdExpiresAt }) => holdExpiresAt,
-];
-
-const nameColumns: readonly ((event: EarlyEvent) => unknown)[] = [
-  ({ customerId }) => customerId,
-  ({ channel }) => channel,
-  ({ networkTransactionId }) => networkTransactionId,
-  ({ kind }) => kind,
-  ({ sequence }) => sequence,
-];
+/** What an early event is known by. */
+function nameColumns(events: readonly EarlyEvent[]): string[] {
+  return [
+    plainArray(events, ({ customerId }) => customerId),
+    textArray(events, ({ channel }) => channel),
+    textArray(events, ({ networkTransactionId }) => networkTransactionId),
+    plainArray(events, ({ kind }) => kind),
+    plainArray(events, ({ sequence }) => sequence),
+  ];
+}
