@@ -19,6 +19,7 @@ import { createPoster, type LogSpan, type Poster, type PosterOptions } from './s
 
 export type { AccountKind } from './accounts.ts';
 export type { Invariant, InvariantResult } from './invariants/invariant.ts';
+export { invariant } from './invariants/query.ts';
 export type { NetworkRequest } from './network-requests.ts';
 export type {
   DeclineCode,

@@ -1,19 +1,8 @@
-import { type Db, sql, type Tx } from '../../../platform/db/database.ts';
+import { sql, type Tx } from '../../../platform/db/database.ts';
 import { overdrawRules, postingRoutes } from '../posting-types.ts';
 import { noCard } from '../store.ts';
 import type { Invariant } from './invariant.ts';
-
-/** An invariant whose offenders are the rows of a query, which must name columns and have no LIMIT. */
-function invariant(name: string, sentence: string, query: ReturnType<typeof sql>): Invariant {
-  return {
-    name,
-    sentence,
-    async offenders(db: Db, limit: number) {
-      const { rows } = await sql`SELECT * FROM (${query}) AS offenders LIMIT ${limit}`.execute(db);
-      return rows as Record<string, unknown>[];
-    },
-  };
-}
+import { invariant } from './query.ts';
 
 const card = (kind: 'from_kind' | 'to_kind') =>
   sql`CASE WHEN ${sql.ref(kind)} IN ('KA', 'KB') THEN card_id ELSE ${noCard}::uuid END`;

@@ -1,16 +1,5 @@
-import { type Db, sql } from '../../../platform/db/database.ts';
-import type { Invariant } from '../../ledger/index.ts';
-
-function invariant(name: string, sentence: string, query: ReturnType<typeof sql>): Invariant {
-  return {
-    name,
-    sentence,
-    async offenders(db: Db, limit: number) {
-      const { rows } = await sql`SELECT * FROM (${query}) AS offenders LIMIT ${limit}`.execute(db);
-      return rows as Record<string, unknown>[];
-    },
-  };
-}
+import { sql } from '../../../platform/db/database.ts';
+import { type Invariant, invariant } from '../../ledger/index.ts';
 
 const net = (kinds: readonly string[]) => sql`
   coalesce(sum(CASE WHEN p.to_kind = ANY (${kinds}) THEN p.amount_minor WHEN p.from_kind = ANY (${kinds})
