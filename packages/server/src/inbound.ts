@@ -9,7 +9,7 @@ import {
   type TakeIn,
 } from './modules/issuer/index.ts';
 import { declineReasons, type EventAnswer, type TransactionsService } from './modules/transactions/index.ts';
-import { isTimeout, isUnavailable } from './platform/db/database.ts';
+import { isTransient } from './platform/db/database.ts';
 import type { System } from './system.ts';
 
 /** What the simulated channel is called, in its address and wherever its events are kept. */
@@ -59,9 +59,7 @@ export function createTakeIn(
       const deadline = setTimeout(resolve, findWithinMs, 'away');
       cards
         .findByChannelCard(channelCardId)
-        .then(resolve, (error) =>
-          isUnavailable(error) || isTimeout(error) ? resolve('away') : reject(error),
-        )
+        .then(resolve, (error) => (isTransient(error) ? resolve('away') : reject(error)))
         .finally(() => clearTimeout(deadline));
     });
   }

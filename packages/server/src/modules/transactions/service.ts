@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import { type Database, type Db, isTimeout, isUnavailable } from '../../platform/db/database.ts';
+import { type Database, type Db, isTransient } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { EventAnswer } from './answers.ts';
 import type { CardEvent } from './events.ts';
@@ -105,7 +105,7 @@ function openLanes(options: TransactionsOptions): Lanes {
     maxQueueMs,
     answerWithinMs,
     process: createProcessing({ ...options, database: laneDatabase }),
-    isTransient: (error) => isUnavailable(error) || isTimeout(error),
+    isTransient,
     onPoison({ kind, channel }, error) {
       const { name, message, stack } = error as Error;
       log.error({ kind, channel, err: { type: name, message, stack } }, 'an event could not be decided');

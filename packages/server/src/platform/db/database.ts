@@ -141,9 +141,14 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /** True when a lock, a statement or an idle transaction took longer than it may: nothing of the transaction was kept. */
-export function isTimeout(error: unknown): boolean {
+function isTimeout(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return code === '55P03' || code === '57014' || code === '25P03' || code === '25P04';
+}
+
+/** True when the database was away or in the way: the same may pass the next time. */
+export function isTransient(error: unknown): boolean {
+  return isUnavailable(error) || isTimeout(error);
 }
 
 const int8 = 20;

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Keyring } from '../../../platform/crypto/keyring.ts';
-import { type Database, isTimeout, isUnavailable } from '../../../platform/db/database.ts';
+import { type Database, isTransient } from '../../../platform/db/database.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { RandomBytes } from '../card-number.ts';
 import {
@@ -122,7 +122,7 @@ async function unlessAway<Answer>(
   try {
     return await call();
   } catch (error) {
-    if (!isUnavailable(error) && !isTimeout(error)) throw error;
+    if (!isTransient(error)) throw error;
     return { outcome: 'unknown', cause: `the simulated issuer is away: ${(error as Error).message}` };
   }
 }
