@@ -1,4 +1,5 @@
-import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { onRequestHookHandler } from 'fastify';
+import { customerOf } from '../../platform/http/caller.ts';
 import { envelopeOf, successEnvelope } from '../../platform/http/envelope.ts';
 import { languageOf } from '../../platform/http/language.ts';
 import { pageRequest, toPage } from '../../platform/http/page.ts';
@@ -84,11 +85,6 @@ export function addSandboxAccountRoutes(
       return reply.send(successEnvelope(request.id, toDeposit(movement, language)));
     },
   );
-}
-
-function customerOf(request: FastifyRequest): string {
-  if (request.customerId === undefined) throw new Error('the token check has not run');
-  return request.customerId;
 }
 
 const tags = ['Accounts'];

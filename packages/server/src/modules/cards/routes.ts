@@ -1,5 +1,6 @@
-import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { onRequestHookHandler } from 'fastify';
 import type { Static } from 'typebox';
+import { callerOf } from '../../platform/http/caller.ts';
 import { callerAddress } from '../../platform/http/caller-address.ts';
 import { successEnvelope } from '../../platform/http/envelope.ts';
 import { languageOf } from '../../platform/http/language.ts';
@@ -57,11 +58,6 @@ export function addCardsRoutes(app: App, options: CardsRoutesOptions): void {
       ),
     );
   });
-}
-
-function callerOf({ customerId, clientId }: FastifyRequest) {
-  if (customerId === undefined || clientId === undefined) throw new Error('the token check says who calls');
-  return { customerId, clientId };
 }
 
 /** What the product allows now; of a BIN that it no longer has, what stops and closes a card. */

@@ -1,5 +1,6 @@
-import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { onRequestHookHandler } from 'fastify';
 import { DomainError } from '../../platform/errors.ts';
+import { customerOf } from '../../platform/http/caller.ts';
 import { successEnvelope } from '../../platform/http/envelope.ts';
 import type { App } from '../../platform/http/server.ts';
 import { clearFaultsSchema, listFaultsSchema, scriptFaultSchema } from './schema.ts';
@@ -36,11 +37,6 @@ export function addIssuerSandboxRoutes(app: App, options: IssuerSandboxRoutesOpt
     await simulator.clearFaults(customerOf(request));
     return successEnvelope(request.id, []);
   });
-}
-
-function customerOf({ customerId }: FastifyRequest): string {
-  if (customerId === undefined) throw new Error('the token check says who calls');
-  return customerId;
 }
 
 function faultToWire({ faultNo, operation, effect, remaining, reason, text, delayMs }: Fault) {

@@ -2,6 +2,7 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { TSchema, TUnsafe } from 'typebox';
 import { DomainError } from '../../platform/errors.ts';
 import { readAmount } from '../../platform/http/amounts.ts';
+import { callerOf, customerOf } from '../../platform/http/caller.ts';
 import { envelopeOf, successEnvelope } from '../../platform/http/envelope.ts';
 import { languageOf } from '../../platform/http/language.ts';
 import { pageRequest, toPage } from '../../platform/http/page.ts';
@@ -35,13 +36,13 @@ type Handled = Pick<FastifyRequest, 'id' | 'clientId' | 'customerId' | 'headers'
 export function addOrdersRoutes(app: App, options: OrdersRoutesOptions): void {
   const { service } = options;
 
-  function callerOf({ customerId, clientId }: Handled): Caller {
-    if (customerId === undefined || clientId === undefined) throw new Error('the token check says who calls');
+  function ordererOf(request: Handled): Caller {
+    const { customerId, clientId } = callerOf(request);
     return { customerId, customerCode: options.customerCodeOf(clientId) };
   }
 
   async function submit(request: Handled, order: OrderRequest) {
-    const view = await service.submit(callerOf(request), order);
+    const view = await service.submit(ordererOf(request), order);
     return successEnvelope(request.id, orderToWire(view, languageOf(request.headers['accept-language'])));
   }
 
@@ -52,7 +53,7 @@ export function addOrdersRoutes(app: App, options: OrdersRoutesOptions): void {
   ) {
     const { orderType, orderNo, customerOrderNo } = query;
     if (orderNo === undefined && customerOrderNo === undefined) throw numberMissing();
-    const { customerId } = callerOf(request);
+    const customerId = customerOf(request);
     const lookup = { cardModel, orderType: orderType as OrderType | undefined, orderNo, customerOrderNo };
     const view = await service.find(customerId, lookup);
     const data = view && orderToWire(view, languageOf(request.headers['accept-language']));
@@ -85,7 +86,7 @@ function addCardAccountLogRoute(app: App, { basePath, service, checkBearer }: Or
       const query = readQuery(CardAccountLogParameters, request.query);
       const page = pageRequest(query);
       const { totalCount, movements } = await service.listCardMovements({
-        customerId: request.customerId ?? '',
+        customerId: customerOf(request),
         cardId: query.cardId,
         from: query.transactionDateFrom,
         until: query.transactionDateTo,

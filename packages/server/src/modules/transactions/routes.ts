@@ -1,6 +1,7 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/database.ts';
+import { customerOf } from '../../platform/http/caller.ts';
 import { successEnvelope } from '../../platform/http/envelope.ts';
 import { languageOf } from '../../platform/http/language.ts';
 import { readQuery } from '../../platform/http/query.ts';
@@ -124,9 +125,4 @@ function pageToWire(
       transactionToWire(transaction, card, productName, language),
     ),
   };
-}
-
-function customerOf({ customerId }: Pick<FastifyRequest, 'customerId'>): string {
-  if (customerId === undefined) throw new Error('the token check says who calls');
-  return customerId;
 }

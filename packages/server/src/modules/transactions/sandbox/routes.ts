@@ -2,6 +2,7 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Static } from 'typebox';
 import { DomainError } from '../../../platform/errors.ts';
 import { readAmount } from '../../../platform/http/amounts.ts';
+import { customerOf } from '../../../platform/http/caller.ts';
 import { successEnvelope } from '../../../platform/http/envelope.ts';
 import { languageOf } from '../../../platform/http/language.ts';
 import type { App } from '../../../platform/http/server.ts';
@@ -193,9 +194,4 @@ function answer(request: Handled, { view, approvedMinor, ...outcome }: SandboxOu
       approvedMinor === null || !view ? null : amountToJson(approvedMinor, view.transaction.currency),
     transaction: view && transactionToWire(view.transaction, view.card, view.productName, language),
   });
-}
-
-function customerOf({ customerId }: Handled): string {
-  if (customerId === undefined) throw new Error('the token check says who calls');
-  return customerId;
 }
