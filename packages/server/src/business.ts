@@ -110,7 +110,6 @@ export function decidingParts(
   orders: Pick<OrdersService, 'recordCharges'>,
 ): Omit<ProcessingOptions, 'database'> {
   const { config, clock, ids, ledger, cards, catalogue, outbox } = system;
-  const productNameOf = productNames(catalogue);
   return {
     ids,
     ledger,
@@ -118,7 +117,7 @@ export function decidingParts(
     termsOf: (card) => transactionTerms(catalogue, card),
     tell: async (tx, told, known) => {
       await orders.recordCharges(tx, chargesIn(told, known));
-      await outbox.append(tx, cardPayEvents(told, known, productNameOf, new Date(clock.now())));
+      await outbox.append(tx, cardPayEvents(told, known, catalogue.nameOf, new Date(clock.now())));
     },
     holdDays: { Ordinary: config.ordinaryHoldDays, Extended: config.extendedHoldDays },
   };
@@ -146,11 +145,6 @@ function openLaneDatabase({ config, connectionString, log }: System) {
       silence: cardAnswerMs + half,
     },
   });
-}
-
-/** A product that is no longer known is called by its code. */
-function productNames(catalogue: ProductCatalogue) {
-  return (code: string) => catalogue.find(code)?.productName ?? { 'zh-CN': code, en: code };
 }
 
 /** What Standard cards have paid for transactions out of their own balance; for a closed one the account pays. */
@@ -210,8 +204,7 @@ export async function addBusinessRoutes(
   if (config.environment === 'test') addSandboxAccountRoutes(app, { accounts, checkBearer, basePath });
   addCardsRoutes(app, { basePath, service: cards, catalogue, checkBearer });
   addOrdersRoutes(app, { basePath, service: orders, checkBearer, customerCodeOf });
-  const productNameOf = productNames(catalogue);
-  const reader = createTransactionReader({ db, transactions, cards, productNameOf });
+  const reader = createTransactionReader({ db, transactions, cards, productNameOf: catalogue.nameOf });
   addTransactionsRoutes(app, { basePath, db, service: transactions, reader, clock, checkBearer });
   addWebhookRoutes(app, { basePath, ...webhooks, checkBearer });
   if (!simulator || !channel) return;

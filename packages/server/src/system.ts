@@ -125,8 +125,7 @@ function accountEvent({ customerId, firstLogNo, lastLogNo, postedAt }: LogSpan):
 /** What the account log shows of cards. */
 function cardInfosOf(cards: ReadonlyMap<string, Card>, catalogue: ProductCatalogue) {
   const infos = [...cards].map(([cardId, { productCode, currency, maskedNumber, cardModel }]) => {
-    // A process that serves no requests holds no catalogue.
-    const productName = catalogue.find(productCode)?.productName ?? { 'zh-CN': productCode, en: productCode };
+    const productName = catalogue.nameOf(productCode);
     return [cardId, { cardId, productCode, productName, currency, maskedNumber, cardModel }] as const;
   });
   return new Map(infos);

@@ -1,5 +1,6 @@
 import type { ChangeSubscriber } from '../../platform/db/change-feed.ts';
 import type { Db } from '../../platform/db/database.ts';
+import type { LocalizedText } from '../../platform/errors.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
 import type { CardModel } from './card-models.ts';
 import { ProductsError } from './errors.ts';
@@ -24,6 +25,8 @@ export interface ProductCatalogue {
   listForCustomer(customerCode: string): readonly Product[];
   /** Any product there is or was, also one that is withdrawn: its cards still need it. */
   find(productCode: string): Product | undefined;
+  /** What a product is called. One that is not known here, as in a process that serves no requests, is called by its code. */
+  nameOf(productCode: string): LocalizedText;
   /**
    * What a new card of this model and currency is opened under.
    *
@@ -46,6 +49,7 @@ export function createProductCatalogue(db: Db): ProductCatalogue {
   return {
     listForCustomer: (customerCode) => inOrder.filter((product) => maySee(product, customerCode)),
     find: (productCode) => byCode.get(productCode),
+    nameOf: (code) => byCode.get(code)?.productName ?? { 'zh-CN': code, en: code },
     findForOrder(customerCode, productCode, cardModel, currency) {
       const product = byCode.get(productCode);
       if (!product || !maySee(product, customerCode) || !product.cardModels.includes(cardModel)) {
