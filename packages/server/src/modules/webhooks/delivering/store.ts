@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../platform/db/database.ts';
 import { prepared, run } from '../../../platform/db/statement.ts';
+import type { DeliveryState } from '../../../platform/metrics.ts';
 import type { LaneKey } from '../publishing/store.ts';
 import type { AcknowledgementMode, Attempt, DeliveryStatus } from '../types.ts';
 import type { QueuedDelivery } from './queue.ts';
@@ -277,16 +278,6 @@ export async function disableEndpoint(
   return rows.length > 0;
 }
 
-/** How much waits, over all customers. */
-export interface QueueState {
-  readonly outboxCount: number;
-  readonly pendingCount: number;
-  readonly oldestAt: Date | null;
-  readonly enabledCount: number;
-  readonly failingCount: number;
-  readonly disabledCount: number;
-}
-
 const stateStatement = prepared(
   'webhook-state',
   `SELECT (SELECT count(*) FROM outbox) AS outbox, p.*, h.*
@@ -299,7 +290,8 @@ const stateStatement = prepared(
      FROM webhook_endpoints JOIN webhook_lanes USING (customer_id, endpoint_id)) AS h`,
 );
 
-export async function selectQueueState(db: Db): Promise<QueueState> {
+/** Over all customers. */
+export async function selectDeliveryState(db: Db): Promise<DeliveryState> {
   const [row] = await run<Record<string, bigint> & { oldest: Date | null }>(db, stateStatement, []);
   return {
     outboxCount: Number(row?.outbox ?? 0),
