@@ -34,7 +34,7 @@ function dispatcherWith(sender: Partial<OutgoingSender>, recordDisabled = async 
     ids: system.ids,
     log: silentLog,
     sender: { ...system.webhooks.sender, ...sender },
-    openSecret: system.webhooks.endpoints.openSecret,
+    openSecrets: system.webhooks.endpoints.openSecrets,
     random: () => 0.5,
     endpointConcurrency: 4,
     concurrency: 16,

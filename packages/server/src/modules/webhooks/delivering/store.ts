@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../platform/db/database.ts';
 import { prepared, run } from '../../../platform/db/statement.ts';
 import type { DeliveryState } from '../../../platform/metrics.ts';
+import { type SealedSecrets, type SecretsRow, secretsFrom } from '../endpoints/store.ts';
 import type { LaneKey } from '../publishing/store.ts';
 import type { AcknowledgementMode, Attempt, DeliveryStatus } from '../types.ts';
 import type { QueuedDelivery } from './queue.ts';
@@ -77,24 +78,18 @@ export async function releaseLanes(db: Db, owner: string, lanes: readonly LaneKe
 }
 
 /** Where a lane's deliveries go, as it stands now. */
-export interface StoredTarget extends LaneKey {
+export interface StoredTarget extends LaneKey, SealedSecrets {
   readonly url: string;
   readonly acknowledgementMode: AcknowledgementMode;
   readonly isDisabled: boolean;
-  readonly secret: { readonly secretId: string; readonly sealed: Buffer };
-  readonly nextSecret: { readonly secretId: string; readonly sealed: Buffer } | null;
   readonly failingSince: Date | null;
   readonly lastFailedAt: Date | null;
 }
 
-interface TargetRow extends KeyRow {
+interface TargetRow extends KeyRow, SecretsRow {
   url: string;
   acknowledgement_mode: AcknowledgementMode;
   is_disabled: boolean;
-  secret_id: string;
-  sealed_secret: Buffer;
-  next_secret_id: string | null;
-  sealed_next_secret: Buffer | null;
   failing_since: Date | null;
   last_failed_at: Date | null;
 }
@@ -114,11 +109,7 @@ export async function selectTargets(db: Db, lanes: readonly LaneKey[]): Promise<
     url: row.url,
     acknowledgementMode: row.acknowledgement_mode,
     isDisabled: row.is_disabled,
-    secret: { secretId: row.secret_id, sealed: row.sealed_secret },
-    nextSecret:
-      row.next_secret_id && row.sealed_next_secret
-        ? { secretId: row.next_secret_id, sealed: row.sealed_next_secret }
-        : null,
+    ...secretsFrom(row),
     failingSince: row.failing_since,
     lastFailedAt: row.last_failed_at,
   }));
