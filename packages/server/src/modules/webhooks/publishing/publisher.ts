@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAlarm } from '../../../platform/alarm.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { type Database, type Db, isUnavailable, type Tx } from '../../../platform/db/database.ts';
-import type { Ids } from '../../../platform/ids.ts';
+import { firstIdAt, type Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
 import {
   deleteEvents,
@@ -73,7 +73,7 @@ const contendedMs = 20;
 const customersAtOnce = 64;
 const rowsOfCustomer = 500;
 const eventsAtOnce = 2_000;
-const lowestId = '00000000-0000-0000-0000-000000000000';
+const lowestId = firstIdAt(0);
 
 interface Batch {
   readonly published: number;
