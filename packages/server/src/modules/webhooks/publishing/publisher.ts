@@ -138,9 +138,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
     if (waiting.length === 0) return { events: 0, lanes: [] };
     const events = numberEvents(streams, await tellAll(tx, waiting));
     const { deliveries, streams: next } = addressEvents(streams, events, await selectSubscribers(tx, held));
-    await insertPublished(tx, { streams: next, events, deliveries, now: new Date(clock.now()) });
+    const lanes = lanesOf(deliveries);
+    await insertPublished(tx, { streams: next, events, deliveries, lanes, now: new Date(clock.now()) });
     await deleteEvents(tx, waiting);
-    return { events: events.length, lanes: lanesOf(deliveries) };
+    return { events: events.length, lanes };
   }
 
   /** Each waiting event, and each row of a span, as one event without its number. */
