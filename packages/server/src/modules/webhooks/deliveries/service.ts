@@ -44,7 +44,7 @@ export interface DeliveriesOptions {
 
 const dayMs = 86_400_000;
 /** How long events and deliveries are kept. */
-export const keptMs = 30 * dayMs;
+const keptMs = 30 * dayMs;
 const replayAtOnce = 1_000;
 const pruneAtOnce = 1_000;
 const customersAtOnce = 200;
