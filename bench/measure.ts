@@ -88,12 +88,14 @@ export async function measureInTurns(
       );
     }
   }
-  return all.map((rounds) => {
-    const sorted = rounds.toSorted((a, b) => a.requestsPerSecond - b.requestsPerSecond);
-    const median = sorted[Math.floor(sorted.length / 2)];
-    if (!median) throw new Error('no round was run');
-    return median;
-  });
+  return all.map((rounds) => medianBy(rounds, ({ requestsPerSecond }) => requestsPerSecond));
+}
+
+/** The round whose rate is the median of all. */
+export function medianBy<Round>(rounds: readonly Round[], rateOf: (round: Round) => number): Round {
+  const median = rounds.toSorted((a, b) => rateOf(a) - rateOf(b))[Math.floor(rounds.length / 2)];
+  if (median === undefined) throw new Error('no round was run');
+  return median;
 }
 
 export function printTable(title: string, rows: readonly Measurement[], ratios: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { Cardepass } from '@cardepass/sdk';
+import { medianBy } from './measure.ts';
 import { startCardepass, temporaryDataDir } from './server.ts';
 
 /** One way of making one call. */
@@ -79,13 +80,13 @@ async function compare(
   const ratios = (results[0] ?? []).map(
     (result, round) => result.callsPerSecond / (results[1]?.[round]?.callsPerSecond ?? 1),
   );
-  const [ours, theirs] = results.map(median);
+  const [ours, theirs] = results.map((rows) => medianBy(rows, ({ callsPerSecond }) => callsPerSecond));
   if (!ours || !theirs) throw new Error('no round was run');
   const cells = [
     callers,
     ours.callsPerSecond.toFixed(0),
     theirs.callsPerSecond.toFixed(0),
-    medianOf(ratios).toFixed(2),
+    medianBy(ratios, (ratio) => ratio).toFixed(2),
     ours.cpuMicros.toFixed(0),
     theirs.cpuMicros.toFixed(0),
   ];
@@ -111,13 +112,4 @@ async function measure(call: () => Promise<unknown>, callers: number, seconds: n
     callsPerSecond: (calls * 1000) / (performance.now() - startedAt),
     cpuMicros: (user + system) / calls,
   };
-}
-
-function medianOf(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-}
-
-function median(results: readonly Result[]): Result | undefined {
-  const sorted = results.toSorted((a, b) => a.callsPerSecond - b.callsPerSecond);
-  return sorted[Math.floor(sorted.length / 2)];
 }

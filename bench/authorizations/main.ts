@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { serialize } from 'node:v8';
 import pg from 'pg';
 import { findRunningPostgres } from '../../packages/server/src/platform/db/embedded-postgres.ts';
+import { medianBy } from '../measure.ts';
 import { inSystem } from '../orders/world.ts';
 import { startCardepass, temporaryDataDir } from '../server.ts';
 import { prepareCast, type Scenario } from './cast.ts';
@@ -143,11 +144,7 @@ async function inTurns(
     for (const [index, [way, pace]] of paces.entries())
       all[index]?.push(await measure(bench, way, scenario, pace));
   }
-  return all.map((rows) => {
-    const median = rows.toSorted((a, b) => rateOf(a) - rateOf(b))[Math.floor(rows.length / 2)];
-    if (!median) throw new Error('no round was run');
-    return median;
-  });
+  return all.map((rows) => medianBy(rows, rateOf));
 }
 
 function rateOf({ decisions, seconds }: Tally): number {

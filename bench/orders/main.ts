@@ -6,7 +6,7 @@ import { serialize } from 'node:v8';
 import pg from 'pg';
 import { findRunningPostgres } from '../../packages/server/src/platform/db/embedded-postgres.ts';
 import { run as runLists } from '../lists/main.ts';
-import { cpuSeconds, postgresCpuSeconds } from '../measure.ts';
+import { cpuSeconds, medianBy, postgresCpuSeconds } from '../measure.ts';
 import { startCardepass, temporaryDataDir } from '../server.ts';
 import type { OrderLoadOptions } from './load-process.ts';
 import { prepareOrders, type Scenario, topUpAmount } from './prepare.ts';
@@ -123,7 +123,7 @@ async function compare(scenario: Scenario, bench: Bench, seconds: number, rounds
     ours.push(await measureOurs(seconds));
     bare.push(await measureBare(seconds));
   }
-  printComparison(scenario.title, [medianOf(ours), medianOf(bare)]);
+  printComparison(scenario.title, [medianBy(ours, rateOf), medianBy(bare, rateOf)]);
 }
 
 async function emptyOutbox(connectionString: string): Promise<void> {
@@ -145,12 +145,6 @@ async function measureIn(script: string, options: object, dataDir: string) {
 
 function rateOf(row: Row): number {
   return row.orders / row.seconds;
-}
-
-function medianOf(rows: readonly Row[]): Row {
-  const median = rows.toSorted((a, b) => rateOf(a) - rateOf(b))[Math.floor(rows.length / 2)];
-  if (!median) throw new Error('no round was run');
-  return median;
 }
 
 function printHead([recorded]: Recording, seconds: number, rounds: number): void {

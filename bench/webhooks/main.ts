@@ -9,7 +9,7 @@ import { newWebhookSecret, signEvent } from '../../packages/server/src/modules/w
 import { findRunningPostgres } from '../../packages/server/src/platform/db/embedded-postgres.ts';
 import { createOutbox } from '../../packages/server/src/platform/outbox/index.ts';
 import type { System } from '../../packages/server/src/system.ts';
-import { cpuSeconds, postgresCpuSeconds } from '../measure.ts';
+import { cpuSeconds, medianBy, postgresCpuSeconds } from '../measure.ts';
 import { quantile } from '../orders/result.ts';
 import { inSystem } from '../orders/world.ts';
 import { startCardepass, temporaryDataDir } from '../server.ts';
@@ -118,6 +118,10 @@ interface Row {
   readonly postgresMicros: number;
 }
 
+function rateOf({ perSecond }: Row): number {
+  return perSecond;
+}
+
 async function compareDelivery(receiver: BenchReceiver, events: number, rounds: number): Promise<void> {
   await withServer(
     (system) => prepareCustomers(system, endpoints, (at) => `${receiver.url}/${at}`),
@@ -196,7 +200,7 @@ async function compareDelivery(receiver: BenchReceiver, events: number, rounds: 
         bare.push(await measureBare(events));
       }
       await database.close();
-      const rows = [medianOf(ours), medianOf(bare)] as const;
+      const rows = [medianBy(ours, rateOf), medianBy(bare, rateOf)] as const;
       console.log(
         `\n## From commit to acknowledged\n\n${events} events that wait in the outbox, ${endpoints} endpoints with 16 calls at a time each; the bare loop has ${connections} connections and its bodies ready-made. One server process with its own PostgreSQL (fsync on); ${rounds} rounds in turns (median).\n`,
       );
@@ -208,12 +212,6 @@ async function compareDelivery(receiver: BenchReceiver, events: number, rounds: 
       console.log(`\n- ours / bare loop: ${(rows[0].perSecond / rows[1].perSecond).toFixed(2)} (goal ≥ 0.5)`);
     },
   );
-}
-
-function medianOf(rows: readonly Row[]): Row {
-  const median = rows.toSorted((a, b) => a.perSecond - b.perSecond)[Math.floor(rows.length / 2)];
-  if (!median) throw new Error('no round was run');
-  return median;
 }
 
 const manyEndpoints = 1_000;

@@ -6,6 +6,7 @@ import {
 } from '../../packages/server/src/modules/ledger/index.ts';
 import { findRunningPostgres } from '../../packages/server/src/platform/db/embedded-postgres.ts';
 import { createOutbox } from '../../packages/server/src/platform/outbox/index.ts';
+import { medianBy } from '../measure.ts';
 import { inSystem } from '../orders/world.ts';
 import { startCardepass, temporaryDataDir } from '../server.ts';
 import { joinDatabase } from './world.ts';
@@ -112,8 +113,7 @@ async function compare(
   for (let round = 0; round < rounds; round++) for (const one of cases) one.rates.push(await one.run());
   await database.close();
   console.log(`\n### ${title}\n\n| | postings/s | of the first |\n|---|--:|--:|`);
-  const median = (rates: readonly number[]) =>
-    rates.toSorted((a, b) => a - b)[Math.floor(rates.length / 2)] ?? 0;
+  const median = (rates: readonly number[]) => medianBy(rates, (rate) => rate);
   const first = median(cases[0]?.rates ?? []);
   for (const { name, rates } of cases) {
     console.log(`| ${name} | ${median(rates).toFixed(0)} | ${(median(rates) / first).toFixed(2)} |`);

@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A receiver in a process of its own. */
 export interface BenchReceiver {
   readonly url: string;
-  readonly pid: number;
   reset(): Promise<void>;
   /** Resolves with the time at which the last of so many came. */
   waitFor(count: number): Promise<number>;
@@ -25,7 +24,6 @@ export async function startBenchReceiver(): Promise<BenchReceiver> {
   }
   return {
     url: `http://127.0.0.1:${port}`,
-    pid: child.pid ?? 0,
     async reset() {
       await ask('reset');
     },

@@ -23,7 +23,7 @@ import {
 } from './modules/oauth/index.ts';
 import { addOAuthRoutes, addPingRoute, oauthErrorFormat } from './modules/oauth/routes.ts';
 import { productsTopic } from './modules/products/index.ts';
-import { selectQueueState } from './modules/webhooks/index.ts';
+import { selectDeliveryState } from './modules/webhooks/index.ts';
 import { createChangeFeed, pruneChanges } from './platform/db/change-feed.ts';
 import { addOperationsRoutes } from './platform/http/operations-routes.ts';
 import { createHttpServer } from './platform/http/server.ts';
@@ -125,7 +125,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   business.orderWorker.start();
   publisher.start();
   dispatcher.start();
-  metrics.watchDeliveries(() => selectQueueState(db), clock);
+  metrics.watchDeliveries(() => selectDeliveryState(db), clock);
 
   return {
     app,

@@ -12,7 +12,7 @@ export function createTelling(system: System, metrics: Metrics) {
     ids,
     log,
     sender: webhooks.sender,
-    openSecret: webhooks.endpoints.openSecret,
+    openSecrets: webhooks.endpoints.openSecrets,
     random: Math.random,
     endpointConcurrency: config.webhookEndpointConcurrency,
     concurrency: config.webhookConcurrency,

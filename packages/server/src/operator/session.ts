@@ -17,6 +17,11 @@ export interface Session {
   readonly now: number;
 }
 
+/** The id of the customer with this code. @throws ClientsError CUSTOMER_NOT_FOUND */
+export async function customerOf({ system }: Session, code: string): Promise<string> {
+  return (await system.clients.showCustomer(code)).customerId;
+}
+
 /**
  * Opens the storage for the moment of `work`: joins the database of a running server, or starts it and stops it again.
  *

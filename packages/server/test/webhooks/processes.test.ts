@@ -34,7 +34,7 @@ function dispatcherWith(sender: Partial<OutgoingSender>, recordDisabled = async 
     ids: system.ids,
     log: silentLog,
     sender: { ...system.webhooks.sender, ...sender },
-    openSecret: system.webhooks.endpoints.openSecret,
+    openSecrets: system.webhooks.endpoints.openSecrets,
     random: () => 0.5,
     endpointConcurrency: 4,
     concurrency: 16,
@@ -84,10 +84,7 @@ test('what a process holds that dies is taken by another when the lease is over,
   const card = randomUUID();
   await happen(bench, card, ['one', 'two']);
   await server.app.publisher.runUntilIdle();
-  let hasCalled = () => {};
-  const called = new Promise<void>((resolve) => {
-    hasCalled = resolve;
-  });
+  const { promise: called, resolve: hasCalled } = Promise.withResolvers<void>();
   const dead = dispatcherWith({
     send: () => {
       hasCalled();
@@ -111,14 +108,8 @@ test('a process that was asleep while another delivered changes nothing when it 
   const bench = await withReceiver(quiet);
   await happen(bench, randomUUID(), ['one']);
   await server.app.publisher.runUntilIdle();
-  let release = () => {};
-  const isAsleep = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let hasCalled = () => {};
-  const called = new Promise<void>((resolve) => {
-    hasCalled = resolve;
-  });
+  const { promise: isAsleep, resolve: release } = Promise.withResolvers<void>();
+  const { promise: called, resolve: hasCalled } = Promise.withResolvers<void>();
   const slow = dispatcherWith({
     send: async () => {
       hasCalled();
@@ -140,10 +131,7 @@ test('a call that a stop cuts short counts as no attempt, and is made by the nex
   const bench = await withReceiver(quiet);
   await happen(bench, randomUUID(), ['one']);
   await server.app.publisher.runUntilIdle();
-  let hasCalled = () => {};
-  const called = new Promise<void>((resolve) => {
-    hasCalled = resolve;
-  });
+  const { promise: called, resolve: hasCalled } = Promise.withResolvers<void>();
   const stopping = dispatcherWith({
     send: ({ signal }) =>
       new Promise((resolve) => {
@@ -166,10 +154,7 @@ test('a process that stops lets the calls under way end, and begins no more', as
   await happen(bench, randomUUID(), ['one', 'two']);
   await server.app.publisher.runUntilIdle();
   const answers: (() => void)[] = [];
-  let hasCalled = () => {};
-  const called = new Promise<void>((resolve) => {
-    hasCalled = resolve;
-  });
+  const { promise: called, resolve: hasCalled } = Promise.withResolvers<void>();
   const stopping = dispatcherWith({
     send: () =>
       new Promise((resolve) => {
@@ -204,18 +189,9 @@ test('an endpoint whose delivery broke is taken up again when its lease is over'
   for (const bench of [broken, held]) await happen(bench, randomUUID(), ['one']);
   await server.app.publisher.runUntilIdle();
   let calls = 0;
-  let hasCalled = () => {};
-  let isHeld = () => {};
-  const calledTwice = new Promise<void>((resolve) => {
-    hasCalled = resolve;
-  });
-  const holds = new Promise<void>((resolve) => {
-    isHeld = resolve;
-  });
-  let end = () => {};
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
+  const { promise: calledTwice, resolve: hasCalled } = Promise.withResolvers<void>();
+  const { promise: holds, resolve: isHeld } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   const dispatcher = dispatcherWith({
     send: async ({ url }) => {
       if (url !== broken.receiver.url) {
@@ -268,14 +244,8 @@ test('an event that is numbered while its transaction is still open is no event'
     occurredAt: new Date(clock.now()),
     content: { dataJson: '{"name":"late"}' },
   };
-  let commit = () => {};
-  const mayCommit = new Promise<void>((resolve) => {
-    commit = resolve;
-  });
-  let hasAppended = () => {};
-  const appended = new Promise<void>((resolve) => {
-    hasAppended = resolve;
-  });
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>();
+  const { promise: appended, resolve: hasAppended } = Promise.withResolvers<void>();
   const open = database.transaction(async (tx) => {
     await system.outbox.append(tx, [event]);
     hasAppended();

@@ -6,7 +6,7 @@ export {
   type EventPage,
 } from './deliveries/service.ts';
 export { createDispatcher, type Dispatcher, type DispatcherOptions } from './delivering/dispatcher.ts';
-export { type QueueState, selectQueueState } from './delivering/store.ts';
+export { selectDeliveryState } from './delivering/store.ts';
 export {
   createEndpointsService,
   type EndpointSettings,

@@ -41,7 +41,7 @@ export function retryDelayMs(tries: number, random: number): number | null {
 }
 
 /** An endpoint at which nothing has succeeded for so long is disabled. */
-export const givenUpAfterMs = 5 * 24 * hour;
+const givenUpAfterMs = 5 * 24 * hour;
 
 /** Longer than any two attempts of a delivery are apart: whoever was not called for so long has not been failing. */
 const pauseMs = 36 * hour;

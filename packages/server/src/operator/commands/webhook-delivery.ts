@@ -5,7 +5,7 @@ import { before, rowCount, someText, type When, when, whenForms } from '../argum
 import type { OperatorCommand } from '../command.ts';
 import { fields, isoTime, type Json, type Outcome, table, time } from '../output.ts';
 import { CommandRefused } from '../refusal.ts';
-import type { Session } from '../session.ts';
+import { customerOf } from '../session.ts';
 
 // What was sent to endpoints: the log, tests, and sending it again.
 
@@ -155,10 +155,6 @@ function addReplay(webhook: OperatorCommand, { write }: Actions): void {
       command.error('error: name either --delivery or --since');
     }
   });
-}
-
-async function customerOf({ system }: Session, code: string): Promise<string> {
-  return (await system.clients.showCustomer(code)).customerId;
 }
 
 function readId(option: string, text: string): string {

@@ -11,7 +11,7 @@ import { list, someText } from '../arguments.ts';
 import type { OperatorCommand } from '../command.ts';
 import { fields, isoTime, type Json, type Outcome, table, time } from '../output.ts';
 import { CommandRefused } from '../refusal.ts';
-import type { Session } from '../session.ts';
+import { customerOf, type Session } from '../session.ts';
 import { addWebhookDeliveryCommands } from './webhook-delivery.ts';
 
 const endpointId = '019aa9d2-7c1e-7b55-8d2f-3e9c1b7a4f60';
@@ -206,10 +206,6 @@ async function change(
   const customerId = await customerOf(session, code);
   const { endpoints } = session.system.webhooks;
   return describe(code, await endpoints.change({ actor: session.actor }, customerId, id, settings));
-}
-
-async function customerOf({ system }: Session, code: string): Promise<string> {
-  return (await system.clients.showCustomer(code)).customerId;
 }
 
 function settingsOf({ url, description, types, mode }: SettingOptions): EndpointSettings {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import { isUuid } from '../../../platform/ids.ts';
+import { firstIdAt, isUuid } from '../../../platform/ids.ts';
 import { selectEndpoint } from '../endpoints/store.ts';
 import { WebhooksError } from '../errors.ts';
 import { lockStream } from '../publishing/store.ts';
@@ -44,7 +44,7 @@ export interface DeliveriesOptions {
 
 const dayMs = 86_400_000;
 /** How long events and deliveries are kept. */
-export const keptMs = 30 * dayMs;
+const keptMs = 30 * dayMs;
 const replayAtOnce = 1_000;
 const pruneAtOnce = 1_000;
 const customersAtOnce = 200;
@@ -126,7 +126,7 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
 
     async prune() {
       let pruned = 0;
-      let after = '00000000-0000-0000-0000-000000000000';
+      let after = firstIdAt(0);
       for (;;) {
         const customers = await store.selectCustomers(db, after, customersAtOnce);
         for (const customerId of customers) pruned += await pruneCustomer(customerId, clock.now());

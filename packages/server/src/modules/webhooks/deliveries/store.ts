@@ -19,7 +19,6 @@ interface DeliveryRow {
 const columns =
   'delivery_id, endpoint_id, event_id, sequence, event_type, status, created_at, completed_at, due_at, attempts';
 
-const firstId = '00000000-0000-0000-0000-000000000000';
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /**
@@ -36,7 +35,7 @@ export async function selectDeliveries(
   const clauses = ['customer_id = $1', 'delivery_id >= $2', 'delivery_id < $3', 'delivery_id < $4'];
   const values: unknown[] = [
     customerId,
-    from ? firstIdAt(from.getTime()) : firstId,
+    firstIdAt(from?.getTime() ?? 0),
     until ? firstIdAt(until.getTime()) : lastId,
     page.before ?? lastId,
   ];

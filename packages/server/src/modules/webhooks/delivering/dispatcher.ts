@@ -5,7 +5,9 @@ import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { OutgoingSender } from '../../../platform/outgoing/sender.ts';
+import type { SealedSecrets } from '../endpoints/store.ts';
 import type { LaneKey } from '../publishing/store.ts';
+import type { SigningSecrets } from '../signing.ts';
 import { createAttempts } from './attempts.ts';
 import { createLane, type Lane, mayBegin, roomOf, wantsMore, wantsParked } from './lane.ts';
 import { createRecorder } from './recorder.ts';
@@ -41,8 +43,7 @@ export interface DispatcherOptions {
   readonly ids: Ids;
   readonly log: Log;
   readonly sender: OutgoingSender;
-  /** Opens a sealed secret by its id. */
-  readonly openSecret: (secret: { readonly secretId: string; readonly sealed: Buffer }) => string;
+  readonly openSecrets: (secrets: SealedSecrets) => SigningSecrets;
   /** From 0 to 1: spreads retries. */
   readonly random: () => number;
   /** Calls at a time, of one endpoint and of all; calls that hang count little. */
@@ -174,7 +175,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         continue;
       }
       const version = versionOf(stored);
-      if (lane.target?.version !== version) lane.target = { version, ...targetOf(stored) };
+      if (lane.target?.version !== version) {
+        const { url, acknowledgementMode } = stored;
+        lane.target = { version, url, acknowledgementMode, secrets: options.openSecrets(stored) };
+      }
       if (lane.failing === null && stored.failingSince && stored.lastFailedAt && lane.inFlight === 0) {
         lane.failing = { since: stored.failingSince.getTime(), lastAt: stored.lastFailedAt.getTime() };
       }
@@ -186,12 +190,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       lane.hasParked = rows.length - fresh.length === parkedAtOnce;
       schedule(lane);
     }
-  }
-
-  function targetOf({ url, acknowledgementMode, secret, nextSecret }: StoredTarget) {
-    const current = options.openSecret(secret);
-    const headers = nextSecret ? [options.openSecret(nextSecret), current] : [current];
-    return { url, acknowledgementMode, secrets: { body: current, headers } };
   }
 
   function schedule(lane: Lane): void {

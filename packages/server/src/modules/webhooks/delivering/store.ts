@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../platform/db/database.ts';
 import { prepared, run } from '../../../platform/db/statement.ts';
+import type { DeliveryState } from '../../../platform/metrics.ts';
+import { type SealedSecrets, type SecretsRow, secretsFrom } from '../endpoints/store.ts';
 import type { LaneKey } from '../publishing/store.ts';
 import type { AcknowledgementMode, Attempt, DeliveryStatus } from '../types.ts';
 import type { QueuedDelivery } from './queue.ts';
@@ -76,24 +78,18 @@ export async function releaseLanes(db: Db, owner: string, lanes: readonly LaneKe
 }
 
 /** Where a lane's deliveries go, as it stands now. */
-export interface StoredTarget extends LaneKey {
+export interface StoredTarget extends LaneKey, SealedSecrets {
   readonly url: string;
   readonly acknowledgementMode: AcknowledgementMode;
   readonly isDisabled: boolean;
-  readonly secret: { readonly secretId: string; readonly sealed: Buffer };
-  readonly nextSecret: { readonly secretId: string; readonly sealed: Buffer } | null;
   readonly failingSince: Date | null;
   readonly lastFailedAt: Date | null;
 }
 
-interface TargetRow extends KeyRow {
+interface TargetRow extends KeyRow, SecretsRow {
   url: string;
   acknowledgement_mode: AcknowledgementMode;
   is_disabled: boolean;
-  secret_id: string;
-  sealed_secret: Buffer;
-  next_secret_id: string | null;
-  sealed_next_secret: Buffer | null;
   failing_since: Date | null;
   last_failed_at: Date | null;
 }
@@ -113,11 +109,7 @@ export async function selectTargets(db: Db, lanes: readonly LaneKey[]): Promise<
     url: row.url,
     acknowledgementMode: row.acknowledgement_mode,
     isDisabled: row.is_disabled,
-    secret: { secretId: row.secret_id, sealed: row.sealed_secret },
-    nextSecret:
-      row.next_secret_id && row.sealed_next_secret
-        ? { secretId: row.next_secret_id, sealed: row.sealed_next_secret }
-        : null,
+    ...secretsFrom(row),
     failingSince: row.failing_since,
     lastFailedAt: row.last_failed_at,
   }));
@@ -277,16 +269,6 @@ export async function disableEndpoint(
   return rows.length > 0;
 }
 
-/** How much waits, over all customers. */
-export interface QueueState {
-  readonly outboxCount: number;
-  readonly pendingCount: number;
-  readonly oldestAt: Date | null;
-  readonly enabledCount: number;
-  readonly failingCount: number;
-  readonly disabledCount: number;
-}
-
 const stateStatement = prepared(
   'webhook-state',
   `SELECT (SELECT count(*) FROM outbox) AS outbox, p.*, h.*
@@ -299,7 +281,8 @@ const stateStatement = prepared(
      FROM webhook_endpoints JOIN webhook_lanes USING (customer_id, endpoint_id)) AS h`,
 );
 
-export async function selectQueueState(db: Db): Promise<QueueState> {
+/** Over all customers. */
+export async function selectDeliveryState(db: Db): Promise<DeliveryState> {
   const [row] = await run<Record<string, bigint> & { oldest: Date | null }>(db, stateStatement, []);
   return {
     outboxCount: Number(row?.outbox ?? 0),

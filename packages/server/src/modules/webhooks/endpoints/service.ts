@@ -72,8 +72,8 @@ export interface EndpointsService {
   confirmRotation(actor: Actor, customerId: string, endpointId: string): Promise<Endpoint>;
   /** The new secret is dropped instead. @throws WebhooksError `WEBHOOK_ROTATION_INVALID` */
   cancelRotation(actor: Actor, customerId: string, endpointId: string): Promise<Endpoint>;
-  /** Opens a secret that was sealed here. */
-  openSecret(secret: store.SealedSecret): string;
+  /** What signs, of secrets that were sealed here: until the rotation is confirmed the body is the old one's. */
+  openSecrets(secrets: store.SealedSecrets): SigningSecrets;
 }
 
 export interface EndpointsOptions {
@@ -107,7 +107,7 @@ export function createEndpointsService(options: EndpointsOptions): EndpointsServ
     return unseal(sealingKey, sealed, placeOf(secretId)).toString();
   }
 
-  function secretsOf({ secret, nextSecret }: store.StoredEndpoint): SigningSecrets {
+  function openSecrets({ secret, nextSecret }: store.SealedSecrets): SigningSecrets {
     const current = openSecret(secret);
     return { body: current, headers: nextSecret ? [openSecret(nextSecret), current] : [current] };
   }
@@ -176,7 +176,7 @@ export function createEndpointsService(options: EndpointsOptions): EndpointsServ
   }
 
   return {
-    openSecret,
+    openSecrets,
     list: (customerId) => store.selectEndpoints(db, customerId),
     find,
 
@@ -249,7 +249,7 @@ export function createEndpointsService(options: EndpointsOptions): EndpointsServ
         createdAt: new Date(startedAt),
         dataJson: JSON.stringify({ endpointId: endpoint.endpointId }),
       };
-      const target = { ...endpoint, secrets: secretsOf(endpoint) };
+      const target = { ...endpoint, secrets: openSecrets(endpoint) };
       const result = await sender.send(requestFor(target, event, startedAt));
       const { isDelivered, attempt } = judge(result, endpoint.acknowledgementMode, startedAt);
       const delivery: Delivery = {

@@ -8,23 +8,29 @@ export interface SealedSecret {
   readonly sealed: Buffer;
 }
 
-/** An endpoint with its secrets. */
-export interface StoredEndpoint extends Endpoint {
+/** The secret of an endpoint, and the one that is announced. */
+export interface SealedSecrets {
   readonly secret: SealedSecret;
   readonly nextSecret: SealedSecret | null;
 }
 
-interface EndpointRow {
+/** An endpoint with its secrets. */
+export interface StoredEndpoint extends Endpoint, SealedSecrets {}
+
+export interface SecretsRow {
+  secret_id: string;
+  sealed_secret: Buffer;
+  next_secret_id: string | null;
+  sealed_next_secret: Buffer | null;
+}
+
+interface EndpointRow extends SecretsRow {
   customer_id: string;
   endpoint_id: string;
   url: string;
   description: string | null;
   event_types: EventType[];
   acknowledgement_mode: AcknowledgementMode;
-  secret_id: string;
-  sealed_secret: Buffer;
-  next_secret_id: string | null;
-  sealed_next_secret: Buffer | null;
   rotation_announced_at: Date | null;
   created_at: Date;
   modified_at: Date;
@@ -181,6 +187,12 @@ function endpointFrom(row: EndpointRow): StoredEndpoint {
     disabledReason: row.disabled_reason,
     failingSince: row.failing_since,
     lastFailure: row.last_failure,
+    ...secretsFrom(row),
+  };
+}
+
+export function secretsFrom(row: SecretsRow): SealedSecrets {
+  return {
     secret: { secretId: row.secret_id, sealed: row.sealed_secret },
     nextSecret:
       row.next_secret_id && row.sealed_next_secret

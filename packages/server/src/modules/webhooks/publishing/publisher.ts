@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAlarm } from '../../../platform/alarm.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { type Database, type Db, isUnavailable, type Tx } from '../../../platform/db/database.ts';
-import type { Ids } from '../../../platform/ids.ts';
+import { firstIdAt, type Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
 import {
   deleteEvents,
@@ -73,7 +73,7 @@ const contendedMs = 20;
 const customersAtOnce = 64;
 const rowsOfCustomer = 500;
 const eventsAtOnce = 2_000;
-const lowestId = '00000000-0000-0000-0000-000000000000';
+const lowestId = firstIdAt(0);
 
 interface Batch {
   readonly published: number;
@@ -138,9 +138,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
     if (waiting.length === 0) return { events: 0, lanes: [] };
     const events = numberEvents(streams, await tellAll(tx, waiting));
     const { deliveries, streams: next } = addressEvents(streams, events, await selectSubscribers(tx, held));
-    await insertPublished(tx, { streams: next, events, deliveries, now: new Date(clock.now()) });
+    const lanes = lanesOf(deliveries);
+    await insertPublished(tx, { streams: next, events, deliveries, lanes, now: new Date(clock.now()) });
     await deleteEvents(tx, waiting);
-    return { events: events.length, lanes: lanesOf(deliveries) };
+    return { events: events.length, lanes };
   }
 
   /** Each waiting event, and each row of a span, as one event without its number. */

@@ -141,15 +141,17 @@ export async function insertPublished(
     streams,
     events,
     deliveries,
+    lanes,
     now,
   }: {
     readonly streams: readonly Stream[];
     readonly events: readonly NewEvent[];
     readonly deliveries: readonly NewDelivery[];
+    /** The endpoints that they go to. */
+    readonly lanes: readonly LaneKey[];
     readonly now: Date;
   },
 ): Promise<void> {
-  const lanes = lanesOf(deliveries);
   await run(tx, insertStatement, [
     streams.map((stream) => stream.customerId),
     streams.map((stream) => stream.lastSequence),
