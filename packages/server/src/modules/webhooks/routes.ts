@@ -1,5 +1,6 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { TSchema } from 'typebox';
+import { callerOf, customerOf } from '../../platform/http/caller.ts';
 import { callerAddress } from '../../platform/http/caller-address.ts';
 import { envelopeOf, successEnvelope } from '../../platform/http/envelope.ts';
 import { readQuery } from '../../platform/http/query.ts';
@@ -30,33 +31,33 @@ function addEndpointRoutes(app: App, { basePath, endpoints, checkBearer }: Webho
   const url = `${basePath}/v1/webhooks/endpoints`;
 
   app.post(url, { schema: createSchema, onRequest }, async (request, reply) => {
-    const { customerId, actor } = callerOf(request);
+    const { customerId, actor } = actingCustomer(request);
     const settings = { ...settingsOf(request.body), url: request.body.url };
     const { endpoint, secret } = await endpoints.create(actor, customerId, settings);
     reply.header('cache-control', 'no-store');
     return successEnvelope(request.id, { ...wire.toEndpoint(endpoint), secret });
   });
   app.get(url, { schema: listSchema, onRequest }, async (request) => {
-    const found = await endpoints.list(callerOf(request).customerId);
+    const found = await endpoints.list(customerOf(request));
     return successEnvelope(request.id, found.map(wire.toEndpoint));
   });
   app.get(`${url}/:endpointId`, { schema: readSchema, onRequest }, async (request) => {
-    const found = await endpoints.find(callerOf(request).customerId, request.params.endpointId);
+    const found = await endpoints.find(customerOf(request), request.params.endpointId);
     return successEnvelope(request.id, wire.toEndpoint(found));
   });
   app.patch(`${url}/:endpointId`, { schema: changeSchema, onRequest }, async (request) => {
-    const { customerId, actor } = callerOf(request);
+    const { customerId, actor } = actingCustomer(request);
     const settings = settingsOf(request.body);
     const changed = await endpoints.change(actor, customerId, request.params.endpointId, settings);
     return successEnvelope(request.id, wire.toEndpoint(changed));
   });
   app.delete(`${url}/:endpointId`, { schema: deleteSchema, onRequest }, async (request) => {
-    const { customerId, actor } = callerOf(request);
+    const { customerId, actor } = actingCustomer(request);
     await endpoints.delete(actor, customerId, request.params.endpointId);
     return successEnvelope(request.id, null);
   });
   app.post(`${url}/:endpointId/test`, { schema: testSchema, onRequest }, async (request) => {
-    const { customerId, actor } = callerOf(request);
+    const { customerId, actor } = actingCustomer(request);
     const delivery = await endpoints.test(actor, customerId, request.params.endpointId);
     return successEnvelope(request.id, wire.toDelivery(delivery));
   });
@@ -67,7 +68,7 @@ function addRotationRoutes(app: App, { basePath, endpoints, checkBearer }: Webho
   const url = `${basePath}/v1/webhooks/endpoints/:endpointId/secret-rotation`;
 
   app.post(url, { schema: announceSchema, onRequest }, async (request, reply) => {
-    const { customerId, actor } = callerOf(request);
+    const { customerId, actor } = actingCustomer(request);
     const { endpoint, secret } = await endpoints.announceRotation(
       actor,
       customerId,
@@ -77,12 +78,12 @@ function addRotationRoutes(app: App, { basePath, endpoints, checkBearer }: Webho
     return successEnvelope(request.id, { ...wire.toEndpoint(endpoint), secret });
   });
   app.post(`${url}/confirm`, { schema: confirmSchema, onRequest }, async (request) => {
-    const { customerId, actor } = callerOf(request);
+    const { customerId, actor } = actingCustomer(request);
     const changed = await endpoints.confirmRotation(actor, customerId, request.params.endpointId);
     return successEnvelope(request.id, wire.toEndpoint(changed));
   });
   app.delete(url, { schema: cancelSchema, onRequest }, async (request) => {
-    const { customerId, actor } = callerOf(request);
+    const { customerId, actor } = actingCustomer(request);
     const changed = await endpoints.cancelRotation(actor, customerId, request.params.endpointId);
     return successEnvelope(request.id, wire.toEndpoint(changed));
   });
@@ -102,22 +103,22 @@ function addDeliveryRoutes(app: App, { basePath, deliveries, checkBearer }: Webh
     } = readQuery(wire.DeliveriesQuery, request.query);
     const filter = { ...query, from: createdFrom, until: createdTo } as DeliveryFilter;
     const page = { before: wire.readCursor(pageCursor), limit: pageSize + 1 };
-    const found = await deliveries.list(callerOf(request).customerId, filter, page);
+    const found = await deliveries.list(customerOf(request), filter, page);
     const shown = found.slice(0, pageSize);
     const next = wire.cursorAfter(found.length > pageSize ? shown.at(-1) : undefined);
     return successEnvelope(request.id, { pageCursor: next, pageSize, data: shown.map(wire.toDelivery) });
   });
   app.get(`${url}/:deliveryId`, { schema: deliverySchema, onRequest }, async (request) => {
-    const found = await deliveries.find(callerOf(request).customerId, request.params.deliveryId);
+    const found = await deliveries.find(customerOf(request), request.params.deliveryId);
     return successEnvelope(request.id, wire.toDelivery(found));
   });
   app.post(`${url}/:deliveryId/replay`, { schema: replaySchema, onRequest }, async (request) => {
-    const found = await deliveries.replay(callerOf(request).customerId, request.params.deliveryId);
+    const found = await deliveries.replay(customerOf(request), request.params.deliveryId);
     return successEnvelope(request.id, wire.toDelivery(found));
   });
   app.post(`${url}/replay`, { schema: replayFailedSchema, onRequest }, async (request) => {
     const { since } = readQuery(wire.SinceQuery, { since: request.body.since });
-    const { customerId } = callerOf(request);
+    const customerId = customerOf(request);
     const replayedCount = await deliveries.replayFailed(customerId, since, request.body.endpointId);
     return successEnvelope(request.id, { replayedCount });
   });
@@ -129,7 +130,7 @@ function addEventRoutes(app: App, { basePath, deliveries, checkBearer }: Webhook
     { schema: eventsSchema, onRequest: checkBearer },
     async (request, reply) => {
       const { after = 0, pageSize = 100 } = readQuery(wire.EventsQuery, request.query);
-      const { customerId } = callerOf(request);
+      const customerId = customerOf(request);
       const { events, lastSequence } = await deliveries.eventsAfter(customerId, BigInt(after), pageSize);
       // Not serialised anew: the data is the text that is sent to endpoints, byte for byte.
       const envelope = JSON.stringify(successEnvelope(request.id, null)).replace(
@@ -141,9 +142,8 @@ function addEventRoutes(app: App, { basePath, deliveries, checkBearer }: Webhook
   );
 }
 
-function callerOf(request: FastifyRequest): { customerId: string; actor: Actor } {
-  const { customerId, clientId } = request;
-  if (customerId === undefined || clientId === undefined) throw new Error('the token check says who calls');
+function actingCustomer(request: FastifyRequest): { customerId: string; actor: Actor } {
+  const { customerId, clientId } = callerOf(request);
   const actor = { actor: `client:${clientId}`, address: callerAddress(request), responseId: request.id };
   return { customerId, actor };
 }
