@@ -21,7 +21,7 @@ export function plainArray<T>(
 export function textArray<T>(items: readonly T[], read: (item: T) => string | null): string {
   return arrayOf(items, (item) => {
     const value = read(item);
-    return value === null ? null : `"${special.test(value) ? value.replace(specials, '\\$&') : value}"`;
+    return value === null ? null : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
   });
 }
 
@@ -40,8 +40,6 @@ export function timeArray<T>(items: readonly T[], read: (item: T) => number | nu
 }
 
 const plain = /^[\w-]+$/;
-const special = /["\\]/;
-const specials = /["\\]/g;
 
 function arrayOf<T>(items: readonly T[], elementOf: (item: T) => string | number | bigint | null): string {
   let text = '{';
