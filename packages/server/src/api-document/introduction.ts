@@ -100,8 +100,8 @@ What happens is told to the endpoints that you name: orders that end, every move
 \`\`\`
 
 - \`signature\` is Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with \`data\` as the exact text that was sent. The headers \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\` sign the whole body by Standard Webhooks.
-- Answer 2xx with \`{"success": true}\`; anything else counts as failed, and is sent again at once and after 5 s, 30 s, 2 min, 10 min, 30 min, 1 h, 3 h, 6 h, 12 h and 24 h.
-- An event may come more than once: its \`id\` stays the same. Events of one card come in their order; a retry lets the others pass after two minutes.
+- Answer 2xx with \`{"success": true}\`; anything else counts as failed, and is sent again after 5 s, 30 s, 2 min, 10 min, 30 min, 1 h, 3 h, 6 h, 12 h and 24 h.
+- An event may come more than once: its \`id\` stays the same. Events of one card come in their order; one that fails lets the others pass after about two and a half minutes.
 - \`sequence\` numbers all your events without a gap. What you have missed is read from \`GET /v1/events\`.
 - Acknowledge types that you do not know, such as \`Test\`.
 

@@ -27,8 +27,8 @@ export interface Poster {
    */
   post(tx: Tx, request: LedgerRequest): Promise<LedgerAnswer>;
   /**
-   * Decides many requests in order of arrival, with three statements in all; one answer each, in their order. The same
-   * as posting them one by one.
+   * Decides many requests in order of arrival, with three statements in all and what `onLogged` does; one answer each, in
+   * their order. The same as posting them one by one.
    */
   postBatch(tx: Tx, requests: readonly LedgerRequest[]): Promise<readonly LedgerAnswer[]>;
   /**
@@ -38,8 +38,8 @@ export interface Poster {
    */
   openWork(tx: Tx, scope: WorkScope): Promise<LedgerWork>;
   /**
-   * Writes what the work has changed, in the transaction that opened it: one statement, or none when nothing changed.
-   * Once only, as the last step. Returns the work's postings in order, each with its row's id.
+   * Writes what the work has changed, in the transaction that opened it: one statement, or none when nothing changed, and
+   * what `onLogged` does. Once only, as the last step. Returns the work's postings in order, each with its row's id.
    */
   saveWork(tx: Tx, work: LedgerWork): Promise<readonly StoredPosting[]>;
 }

@@ -3,8 +3,8 @@ import pg from 'pg';
 
 /**
  * Hand-written SQL that runs often enough to be parsed once a connection instead of once a call. Its name stands in the
- * text, in a comment of its own first line, so that the name can never be another text's. It is still planned with each
- * call (`plan_cache_mode`, set where the pool is opened).
+ * text, in a comment of its own first line, so that the name can never be another text's. Whether it is still planned with
+ * each call is said where the pool is opened (`plans`).
  */
 export interface Statement {
   readonly text: string;
