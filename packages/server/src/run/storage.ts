@@ -112,8 +112,8 @@ async function start(config: Config, options: OpenStorageOptions, unlock: () => 
 }
 
 /** What all processes may hold, with room for operators' commands. */
-function connectionsOf({ webConcurrency, databasePoolSize }: Config): number {
-  return Math.max(200, (webConcurrency + 1) * (databasePoolSize + 1) + 50);
+function connectionsOf({ webConcurrency, databasePoolSize, cardLanes }: Config): number {
+  return Math.max(200, (webConcurrency + 1) * (databasePoolSize + cardLanes + 1) + 50);
 }
 
 function ofAnother(connectionString: string, config: Config, isJoined: boolean): Storage {
