@@ -1,24 +1,17 @@
-import type { WebhookDelivery } from '@cardepass/sdk';
+import type { WebhookDelivery, WebhookEventType } from '@cardepass/sdk';
 import { Option } from 'commander';
 import { createParsers } from '../../arguments.ts';
 import type { CliCommand } from '../../command.ts';
 import type { Contexts } from '../../context.ts';
 import { listing } from '../../output/listing.ts';
 import { time } from '../../output/time.ts';
-import { deliveryStatusCell, lastAnswer } from '../../webhooks/delivery-outcome.ts';
+import { deliveryStatusCell, deliveryTones, lastAnswer } from '../../webhooks/delivery-outcome.ts';
 import { webhookEventTypes } from '../../webhooks/event-types.ts';
-
-const statuses = [
-  'Pending',
-  'Delivered',
-  'Failed',
-  'Cancelled',
-] as const satisfies WebhookDelivery['status'][];
 
 interface DeliveriesOptions {
   readonly endpoint?: string;
   readonly status?: WebhookDelivery['status'];
-  readonly type?: (typeof webhookEventTypes)[number] | 'Test';
+  readonly type?: WebhookEventType;
   readonly from?: string;
   readonly to?: string;
   readonly limit: number;
@@ -38,7 +31,11 @@ export function addDeliveries(webhooks: CliCommand, { run, say, surroundings }: 
       json: 'an array of the `data` of the pages of GET /v1/webhooks/deliveries, with every attempt',
     })
     .option('--endpoint <endpointId>', say('to this endpoint only', '只显示该端点'), parse.id)
-    .addOption(new Option('--status <status>', say('in this state only', '只显示该状态')).choices(statuses))
+    .addOption(
+      new Option('--status <status>', say('in this state only', '只显示该状态')).choices(
+        Object.keys(deliveryTones),
+      ),
+    )
     .addOption(
       new Option('--type <type>', say('events of this type only', '只显示该事件类型')).choices([
         ...webhookEventTypes,
