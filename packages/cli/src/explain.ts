@@ -2,7 +2,6 @@ import {
   ApiError,
   AuthenticationError,
   CardepassError,
-  ConfigurationError,
   ConnectionError,
   PermissionError,
   RateLimitError,
@@ -31,7 +30,7 @@ export function explain(error: unknown, say: Say): Failure {
       say('Check the base URL: run "cardepass doctor".', '请检查 API 地址：运行 "cardepass doctor"。'),
     );
   }
-  if (error instanceof ConfigurationError || error instanceof CardepassError) {
+  if (error instanceof CardepassError) {
     return new Failure(exitCodes.misused, 'NOT_SENT', error.message);
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -95,12 +94,12 @@ function explainAnswer(error: ApiError, say: Say): Failure {
 }
 
 function explainConnection(error: ConnectionError, say: Say): Failure {
-  const codes = causesOf(error).map((cause) => String((cause as { code?: unknown }).code ?? ''));
+  const codes = codesOf(error);
   const isTls = codes.some((code) => /CERT|TLS|SSL|SELF_SIGNED|ISSUER|LEAF_SIGNATURE/.test(code));
   if (isTls) {
     return unreachable('TLS', say('no secure connection to the server', '无法与服务器建立安全连接'), say);
   }
-  const code = codes.find((each) => each !== '');
+  const [code] = codes;
   return unreachable(
     'CONNECTION',
     say('the server cannot be reached', '无法连接服务器') + (code ? ` (${code})` : ''),
@@ -111,6 +110,13 @@ function explainConnection(error: ConnectionError, say: Say): Failure {
 /** An error and what caused it, from the outside in. */
 export function causesOf(error: unknown): Error[] {
   return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
+}
+
+/** The system's words for it, such as `ECONNREFUSED`, where there are any; from the outside in. */
+export function codesOf(error: unknown): string[] {
+  return causesOf(error)
+    .map((cause) => String((cause as { code?: unknown }).code ?? ''))
+    .filter((code) => code !== '');
 }
 
 function unreachable(code: string, message: string, say: Say): Failure {

@@ -1,11 +1,10 @@
 // `npm run build:sdk`: makes the folder that is published, packages/sdk/dist, or another one.
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildDist, compile, completePackage, writeJson } from '../../../scripts/publishing.mjs';
 
 const sdk = path.dirname(import.meta.dirname);
-const root = path.resolve(sdk, '../..');
 
 /**
  * ES modules and CommonJS side by side, each with its own types, and a package.json that leads to them. What stands in
@@ -14,25 +13,18 @@ const root = path.resolve(sdk, '../..');
  */
 export function buildPackage(target) {
   rmSync(target, { recursive: true, force: true });
-  compile(path.join(target, 'esm'), ['--module', 'nodenext'], 'module');
-  compile(path.join(target, 'cjs'), ['--module', 'commonjs', '--moduleResolution', 'bundler'], 'commonjs');
-  writeJson(path.join(target, 'package.json'), manifest());
-  for (const file of ['README.md', 'README.zh-CN.md']) cpSync(path.join(sdk, file), path.join(target, file));
-  cpSync(path.join(root, 'LICENSE'), path.join(target, 'LICENSE'));
+  compileTo(path.join(target, 'esm'), ['--module', 'nodenext'], 'module');
+  compileTo(path.join(target, 'cjs'), ['--module', 'commonjs', '--moduleResolution', 'bundler'], 'commonjs');
+  completePackage(sdk, target, entries());
 }
 
 /** @param {string} outDir @param {string[]} args @param {'module' | 'commonjs'} type */
-function compile(outDir, args, type) {
-  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+function compileTo(outDir, args, type) {
   const project = path.join(sdk, 'tsconfig.build.json');
-  const run = spawnSync(process.execPath, [tsc, '-p', project, ...args, '--outDir', outDir], {
-    encoding: 'utf8',
-  });
-  if (run.status !== 0) throw new Error(`The SDK does not compile:\n${run.stdout}${run.stderr}`);
+  compile('The SDK', ['-p', project, ...args, '--outDir', outDir]);
   for (const file of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
     if (file.endsWith('.d.ts')) nameJavaScript(path.join(outDir, file));
   }
-  mkdirSync(outDir, { recursive: true });
   writeJson(path.join(outDir, 'package.json'), { type });
 }
 
@@ -42,19 +34,13 @@ function nameJavaScript(file) {
   writeFileSync(file, text.replace(/((?:from|import\() ?['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2'));
 }
 
-/** As in the repository, but for what leads to the built files. */
-function manifest() {
-  const {
-    private: _,
-    devDependencies: __,
-    ...own
-  } = JSON.parse(readFileSync(path.join(sdk, 'package.json'), 'utf8'));
+/** What leads to the built files. */
+function entries() {
   const entry = (/** @type {string} */ folder) => ({
     types: `./${folder}/index.d.ts`,
     default: `./${folder}/index.js`,
   });
   return {
-    ...own,
     main: './cjs/index.js',
     types: './cjs/index.d.ts',
     exports: {
@@ -66,15 +52,4 @@ function manifest() {
   };
 }
 
-/** @param {string} file @param {unknown} value */
-function writeJson(file, value) {
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const target = path.join(sdk, 'dist');
-  buildPackage(target);
-  console.log(
-    `Built ${path.relative(root, target)}; publish it with: npm publish ./${path.relative(root, target)}`,
-  );
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildDist(sdk, buildPackage);

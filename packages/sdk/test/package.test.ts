@@ -147,21 +147,17 @@ test('its types are found from both kinds of modules, by this and by the last co
     }
   `;
   for (const file of ['types.mts', 'types.cts']) writeFileSync(path.join(consumer, file), program);
-  const options = [
-    '--noEmit',
-    '--strict',
-    '--module',
-    'nodenext',
-    '--target',
-    'es2022',
-    '--lib',
-    'es2022,dom',
-  ];
   for (const compiler of ['node_modules/typescript', 'packages/sdk/node_modules/typescript']) {
-    const tsc = path.join(root, compiler, 'bin/tsc');
-    run(process.execPath, [tsc, ...options, 'types.mts', 'types.cts'], consumer);
+    compile(compiler, ['types.mts', 'types.cts']);
   }
 });
+
+/** As a consumer of the package does. */
+function compile(compiler: string, files: readonly string[]): void {
+  const tsc = path.join(root, compiler, 'bin/tsc');
+  const options = '--noEmit --strict --module nodenext --target es2022 --lib es2022,dom'.split(' ');
+  run(process.execPath, [tsc, ...options, ...files], consumer);
+}
 
 test('what the guide and the README show compiles', () => {
   const checked: string[] = [];
@@ -186,21 +182,7 @@ test('what the guide and the README show compiles', () => {
     }
   }
   assert.ok(checked.length > 8);
-  const options = [
-    '--noEmit',
-    '--strict',
-    '--module',
-    'nodenext',
-    '--target',
-    'es2022',
-    '--lib',
-    'es2022,dom',
-  ];
-  run(
-    process.execPath,
-    [path.join(root, 'node_modules/typescript/bin/tsc'), ...options, ...checked],
-    consumer,
-  );
+  compile('node_modules/typescript', checked);
 });
 
 test('it needs Web APIs only: it works where there is nothing of Node', async () => {

@@ -1,7 +1,7 @@
 import type { CliCommand } from '../command.ts';
 import type { Contexts } from '../context.ts';
+import { listing } from '../output/listing.ts';
 import { money } from '../output/money.ts';
-import { table } from '../output/table.ts';
 
 export function addBalances(program: CliCommand, { run, say }: Contexts): void {
   program
@@ -16,25 +16,19 @@ export function addBalances(program: CliCommand, { run, say }: Contexts): void {
         const balances = await context.during(say('Reading the accounts', '正在读取账户'), () =>
           sdk.accounts.balances(),
         );
-        return {
-          json: balances,
-          text: (terminal) =>
-            balances.length === 0
-              ? say('There is no money in any account yet.', '所有账户暂无资金。')
-              : table(
-                  [
-                    { title: say('CURRENCY', '货币') },
-                    { title: say('AVAILABLE', '可用'), align: 'right' },
-                    { title: say('BLOCKED', '冻结'), align: 'right' },
-                  ],
-                  balances.map(({ currency, amount, blockedAmount }) => [
-                    currency,
-                    money(amount, currency),
-                    money(blockedAmount, currency),
-                  ]),
-                  terminal,
-                ),
-        };
+        return listing(balances, {
+          columns: [
+            { title: say('CURRENCY', '货币') },
+            { title: say('AVAILABLE', '可用'), align: 'right' },
+            { title: say('BLOCKED', '冻结'), align: 'right' },
+          ],
+          row: ({ currency, amount, blockedAmount }) => [
+            currency,
+            money(amount, currency),
+            money(blockedAmount, currency),
+          ],
+          none: say('There is no money in any account yet.', '所有账户暂无资金。'),
+        });
       }),
     );
 }

@@ -13,7 +13,7 @@ import {
   checkToken,
 } from '../doctor/checks.ts';
 import { exitCodes, Failure } from '../exit-codes.ts';
-import { causesOf } from '../explain.ts';
+import { codesOf } from '../explain.ts';
 import type { Say } from '../language.ts';
 import { printable, type Terminal, type Tone, widthOf, wrap } from '../output/terminal.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -109,8 +109,7 @@ async function reach(
     const reachable = checkReachable([], isApi, response.status, say);
     return { reachable, ...(!Number.isNaN(skewMs) && { skewMs }) };
   } catch (error) {
-    const codes = causesOf(error).map((cause) => String((cause as { code?: unknown }).code ?? ''));
-    return { reachable: checkReachable(codes, false, undefined, say) };
+    return { reachable: checkReachable(codesOf(error), false, undefined, say) };
   }
 }
 

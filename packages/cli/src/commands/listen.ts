@@ -83,7 +83,7 @@ export function addListen(program: CliCommand, { run, say }: Contexts): void {
     .action(run((context, options: ListenOptions) => listen(context, options)));
 
   function eventTypes(value: string, earlier: readonly string[] = []): string[] {
-    const allowed: readonly string[] = webhookEventTypes;
+    const allowed = webhookEventTypes;
     const named = parse.list(value, earlier);
     return named.map((name) => {
       const found = allowed.find((type) => type.toLowerCase() === name.toLowerCase());

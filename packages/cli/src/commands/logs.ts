@@ -1,9 +1,11 @@
+import type { Cardepass, PagePromise } from '@cardepass/sdk';
 import { createParsers } from '../arguments.ts';
 import type { CliCommand } from '../command.ts';
 import type { Context, Contexts } from '../context.ts';
+import type { Say } from '../language.ts';
+import { listing } from '../output/listing.ts';
 import { money, movement } from '../output/money.ts';
 import type { Outcome } from '../output/outcome.ts';
-import { table } from '../output/table.ts';
 import { time } from '../output/time.ts';
 
 interface LogOptions {
@@ -40,72 +42,75 @@ export function addLogs(program: CliCommand, { run, say, surroundings }: Context
     );
 }
 
-async function accountLogs(context: Context, { from, to, limit }: LogOptions): Promise<Outcome> {
+async function accountLogs(context: Context, options: LogOptions): Promise<Outcome> {
   const { say } = context;
-  const { sdk } = await context.connect();
-  const query = { transactionDateFrom: from, transactionDateTo: to, pageSize: Math.min(limit, 100) };
-  const rows = await context.during(say('Reading the log', '正在读取流水'), () =>
-    sdk.accounts.logs(query).toArray({ limit }),
-  );
-  return {
-    json: rows,
-    text: (terminal) =>
-      rows.length === 0
-        ? say('There are no such movements.', '没有符合条件的流水。')
-        : table(
-            [
-              { title: say('TIME', '时间') },
-              { title: say('TYPE', '类型') },
-              { title: say('AMOUNT', '金额'), align: 'right' },
-              { title: say('AVAILABLE', '可用余额'), align: 'right' },
-              { title: say('NOTE', '备注'), isFlexible: true },
-            ],
-            rows.map(
-              ({ transTime, accountTransType, transAmount, currency, availableBalance, note, cardInfo }) => [
-                time(transTime),
-                accountTransType,
-                movement(transAmount, currency),
-                money(availableBalance, currency),
-                note ?? cardInfo?.maskCardNumber ?? '',
-              ],
-            ),
-            terminal,
-          ),
-  };
+  const movements = await readLog(context, options, ({ accounts }, query) => accounts.logs(query));
+  return listing(movements, {
+    columns: [
+      { title: say('TIME', '时间') },
+      { title: say('TYPE', '类型') },
+      { title: say('AMOUNT', '金额'), align: 'right' },
+      { title: say('AVAILABLE', '可用余额'), align: 'right' },
+      { title: say('NOTE', '备注'), isFlexible: true },
+    ],
+    row: ({ transTime, accountTransType, transAmount, currency, availableBalance, note, cardInfo }) => [
+      time(transTime),
+      accountTransType,
+      movement(transAmount, currency),
+      money(availableBalance, currency),
+      note ?? cardInfo?.maskCardNumber ?? '',
+    ],
+    none: noMovements(say),
+  });
 }
 
-async function cardLogs(context: Context, { from, to, limit }: LogOptions, cardId: string): Promise<Outcome> {
+async function cardLogs(context: Context, options: LogOptions, cardId: string): Promise<Outcome> {
   const { say } = context;
-  const { sdk } = await context.connect();
-  const query = { cardId, transactionDateFrom: from, transactionDateTo: to, pageSize: Math.min(limit, 100) };
-  const rows = await context.during(say('Reading the log', '正在读取流水'), () =>
-    sdk.accounts.cardLogs(query).toArray({ limit }),
+  const movements = await readLog(context, options, ({ accounts }, query) =>
+    accounts.cardLogs({ cardId, ...query }),
   );
-  return {
-    json: rows,
-    text: (terminal) =>
-      rows.length === 0
-        ? say('There are no such movements.', '没有符合条件的流水。')
-        : table(
-            [
-              { title: say('TIME', '时间') },
-              { title: say('TYPE', '类型') },
-              { title: say('AMOUNT', '金额'), align: 'right' },
-              { title: say('FEE', '手续费'), align: 'right' },
-              { title: say('TOTAL', '合计'), align: 'right', isOptional: true },
-              { title: say('STATUS', '状态') },
-              { title: say('ORDER', '订单') },
-            ],
-            rows.map((row) => [
-              time(row.transTime),
-              row.cardAccountLogType,
-              money(row.transAmount.amount, row.transAmount.currency),
-              money(row.totalFee.amount, row.totalFee.currency),
-              money(row.totalAmount.amount, row.totalAmount.currency),
-              row.status,
-              row.cardOrderNo,
-            ]),
-            terminal,
-          ),
-  };
+  return listing(movements, {
+    columns: [
+      { title: say('TIME', '时间') },
+      { title: say('TYPE', '类型') },
+      { title: say('AMOUNT', '金额'), align: 'right' },
+      { title: say('FEE', '手续费'), align: 'right' },
+      { title: say('TOTAL', '合计'), align: 'right', isOptional: true },
+      { title: say('STATUS', '状态') },
+      { title: say('ORDER', '订单') },
+    ],
+    row: ({ transTime, cardAccountLogType, transAmount, totalFee, totalAmount, status, cardOrderNo }) => [
+      time(transTime),
+      cardAccountLogType,
+      money(transAmount.amount, transAmount.currency),
+      money(totalFee.amount, totalFee.currency),
+      money(totalAmount.amount, totalAmount.currency),
+      status,
+      cardOrderNo,
+    ],
+    none: noMovements(say),
+  });
+}
+
+interface LogQuery {
+  readonly transactionDateFrom: string | undefined;
+  readonly transactionDateTo: string | undefined;
+  readonly pageSize: number;
+}
+
+/** The newest movements of a log, of the time and as many as were asked for. */
+async function readLog<T>(
+  context: Context,
+  { from, to, limit }: LogOptions,
+  log: (sdk: Cardepass, query: LogQuery) => PagePromise<T>,
+): Promise<T[]> {
+  const { sdk } = await context.connect();
+  const query = { transactionDateFrom: from, transactionDateTo: to, pageSize: Math.min(limit, 100) };
+  return context.during(context.say('Reading the log', '正在读取流水'), () =>
+    log(sdk, query).toArray({ limit }),
+  );
+}
+
+function noMovements(say: Say): string {
+  return say('There are no such movements.', '没有符合条件的流水。');
 }

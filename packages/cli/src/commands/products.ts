@@ -1,7 +1,7 @@
 import type { CliCommand } from '../command.ts';
 import type { Contexts } from '../context.ts';
+import { listing } from '../output/listing.ts';
 import { money } from '../output/money.ts';
-import { table } from '../output/table.ts';
 
 export function addProducts(program: CliCommand, { run, say }: Contexts): void {
   program
@@ -20,36 +20,31 @@ export function addProducts(program: CliCommand, { run, say }: Contexts): void {
         const products = await context.during(say('Reading the products', '正在读取产品'), () =>
           sdk.products.list(),
         );
-        const rows = products.flatMap(({ productCode, productName, cardBinConfigs }) =>
-          cardBinConfigs.map(({ cardModel, currency, cardBin, minPreTopUpAmount, minTopUpAmount }) => [
-            productCode,
-            productName,
-            cardModel,
-            currency,
-            cardBin,
-            money(minPreTopUpAmount, currency),
-            money(minTopUpAmount, currency),
-          ]),
+        const bins = products.flatMap(({ productCode, productName, cardBinConfigs }) =>
+          cardBinConfigs.map((bin) => ({ productCode, productName, ...bin })),
         );
-        return {
-          json: products,
-          text: (terminal) =>
-            rows.length === 0
-              ? say('There are no products for you; ask the operator.', '没有可用产品，请联系运营方。')
-              : table(
-                  [
-                    { title: say('PRODUCT', '产品') },
-                    { title: say('NAME', '名称'), isFlexible: true },
-                    { title: say('MODEL', '模式') },
-                    { title: say('CURRENCY', '货币') },
-                    { title: 'BIN', isOptional: true },
-                    { title: say('OPEN FROM', '最低开卡'), align: 'right' },
-                    { title: say('TOP UP FROM', '最低充值'), align: 'right' },
-                  ],
-                  rows,
-                  terminal,
-                ),
-        };
+        const shown = listing(bins, {
+          columns: [
+            { title: say('PRODUCT', '产品') },
+            { title: say('NAME', '名称'), isFlexible: true },
+            { title: say('MODEL', '模式') },
+            { title: say('CURRENCY', '货币') },
+            { title: 'BIN', isOptional: true },
+            { title: say('OPEN FROM', '最低开卡'), align: 'right' },
+            { title: say('TOP UP FROM', '最低充值'), align: 'right' },
+          ],
+          row: (bin) => [
+            bin.productCode,
+            bin.productName,
+            bin.cardModel,
+            bin.currency,
+            bin.cardBin,
+            money(bin.minPreTopUpAmount, bin.currency),
+            money(bin.minTopUpAmount, bin.currency),
+          ],
+          none: say('There are no products for you; ask the operator.', '没有可用产品，请联系运营方。'),
+        });
+        return { ...shown, json: products };
       }),
     );
 }

@@ -4,9 +4,9 @@ import { createParsers } from '../arguments.ts';
 import type { CliCommand } from '../command.ts';
 import type { Context, Contexts } from '../context.ts';
 import type { Language } from '../language.ts';
+import { type Listing, listing } from '../output/listing.ts';
 import { money } from '../output/money.ts';
-import { table } from '../output/table.ts';
-import type { Terminal, Tone } from '../output/terminal.ts';
+import type { Tone } from '../output/terminal.ts';
 import { time } from '../output/time.ts';
 
 const tones = { AuthSuccess: 'waiting', AuthFailure: 'bad', Settled: 'good' } as const satisfies Record<
@@ -70,24 +70,14 @@ export function addTransactions(program: CliCommand, { run, say, surroundings }:
         const found = await context.during(say('Reading the transactions', '正在读取交易'), () =>
           sdk.transactions.list(query).toArray({ limit }),
         );
-        return {
-          json: found,
-          text: (terminal) =>
-            found.length === 0
-              ? say('There are no such transactions.', '没有符合条件的交易。')
-              : transactionTable(found, terminal, context),
-        };
+        return listing(found, transactionListing(context));
       }),
     );
 }
 
-function transactionTable(
-  transactions: readonly Transaction[],
-  terminal: Terminal,
-  { say, language }: Context,
-): string {
-  return table(
-    [
+function transactionListing({ say, language }: Context): Listing<Transaction> {
+  return {
+    columns: [
       { title: say('TIME', '时间') },
       { title: say('TYPE', '类型') },
       { title: say('STATUS', '状态') },
@@ -97,7 +87,7 @@ function transactionTable(
       { title: say('NOTE', '备注'), isFlexible: true, isOptional: true },
       { title: say('TRANSACTION', '交易 ID'), isOptional: true },
     ],
-    transactions.map((transaction) => [
+    row: (transaction) => [
       time(transaction.authTime),
       transaction.transactionType,
       { text: transaction.status, tone: tones[transaction.status] },
@@ -106,9 +96,9 @@ function transactionTable(
       transaction.merchantName ?? '',
       noteOf(transaction, language),
       transaction.id,
-    ]),
-    terminal,
-  );
+    ],
+    none: say('There are no such transactions.', '没有符合条件的交易。'),
+  };
 }
 
 function amountOf({ settledAmount, authAmount }: Transaction): string {

@@ -1,10 +1,4 @@
-import {
-  ApiError,
-  AuthenticationError,
-  type CardepassError,
-  PermissionError,
-  RateLimitError,
-} from '@cardepass/sdk';
+import { ApiError, type CardepassError, PermissionError, RateLimitError } from '@cardepass/sdk';
 import type { Heard } from '../connection.ts';
 import type { Say } from '../language.ts';
 import { isLoopback, type Profile } from '../profiles/profile.ts';
@@ -53,7 +47,10 @@ export function checkBaseUrl({ baseUrl }: Profile, say: Say): Check {
   };
 }
 
-/** @param error what a request without a token failed with; undefined where an API answered */
+/**
+ * @param codes what a request without a token failed with
+ * @param status of the answer; undefined where there was none
+ */
 export function checkReachable(
   codes: readonly string[],
   isApi: boolean,
@@ -77,7 +74,7 @@ export function checkReachable(
       ),
     };
   }
-  const code = codes.find((each) => each !== '') ?? 'TIMEOUT';
+  const [code = 'TIMEOUT'] = codes;
   return { check, verdict: 'failed', finding: `${causeOf(code, say)} (${code})`, advice: cureOf(code, say) };
 }
 
@@ -159,7 +156,7 @@ export function checkToken(error: unknown, { clientId }: Profile, say: Say): Che
       advice: say('Wait a minute; then log in with a live secret.', '请等待一分钟，再使用有效密钥登录。'),
     };
   }
-  if (error instanceof AuthenticationError || error instanceof ApiError) {
+  if (error instanceof ApiError) {
     return {
       check,
       verdict: 'failed',

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@cardepass/sdk';
-import { causesOf } from '../explain.ts';
+import { causesOf, codesOf } from '../explain.ts';
 import { signDelivery } from '../webhooks/signing.ts';
 
 /** What came of handing an event to the local server. */
@@ -49,7 +49,7 @@ export async function forward(event: StoredEvent, options: ForwardOptions): Prom
     };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const code = causesOf(error).flatMap((cause) => (cause as { code?: string }).code ?? [])[0];
+    const [code] = codesOf(error);
     const reason = timeout.aborted
       ? `no answer in ${timeoutMs} ms`
       : (code ?? causesOf(error).at(-1)?.message ?? 'no answer');

@@ -42,6 +42,21 @@ export function orderOperation(
     .option('--timeout <seconds>', say('wait at most so long', '最长等待秒数'), parse.seconds, 60);
 }
 
+/** Adds a command that places an order on a card that there is. */
+export function cardOperation(
+  cards: CliCommand,
+  contexts: Contexts,
+  name: string,
+  explanation: Omit<Explanation, 'json'>,
+): CliCommand {
+  const { say } = contexts;
+  return orderOperation(cards, contexts, name, explanation).argument(
+    '<cardId>',
+    say('the card’s id', '卡片 ID'),
+    createParsers(say).id,
+  );
+}
+
 /** Places the order, waits for its end unless --no-wait says otherwise, and shows it. */
 export async function carryOut(
   context: Context,

@@ -81,11 +81,7 @@ export function orderOutcome(
 ): Outcome {
   const failure =
     order.status === 'Failure'
-      ? new Failure(
-          exitCodes.refused,
-          'ORDER_FAILED',
-          say(`order ${order.orderNo} has failed`, `订单 ${order.orderNo} 失败`),
-        )
+      ? orderFailed(order, say)
       : order.status === 'Pending' && hasWaited
         ? new Failure(
             exitCodes.stillPending,
@@ -99,6 +95,14 @@ export function orderOutcome(
     text: (terminal) => orderText(order, currency ?? '', terminal, say),
     ...(failure && { failure }),
   };
+}
+
+export function orderFailed({ orderNo }: Order, say: Say): Failure {
+  return new Failure(
+    exitCodes.refused,
+    'ORDER_FAILED',
+    say(`order ${orderNo} has failed`, `订单 ${orderNo} 失败`),
+  );
 }
 
 /** How many of the newest cards are looked through for a currency. */

@@ -12,10 +12,6 @@ const tones = { Pending: 'waiting', Completed: 'good', Failure: 'bad' } as const
   Tone
 >;
 
-export function statusCell(status: Order['status']): Cell {
-  return { text: status, tone: tones[status] };
-}
-
 /** An order as a list of its fields: what all orders have, what this type has, and its times. */
 export function orderText(order: Order, currency: string, terminal: Terminal, say: Say): string {
   const reason =
@@ -24,7 +20,7 @@ export function orderText(order: Order, currency: string, terminal: Terminal, sa
   const pairs: (readonly [string, Cell])[] = [
     [say('order', '订单'), order.orderNo],
     [say('type', '类型'), order.orderType],
-    [say('status', '状态'), statusCell(order.status)],
+    [say('status', '状态'), { text: order.status, tone: tones[order.status] }],
     ...(told ? [[say('reason', '原因'), { text: told, tone: 'bad' }] as const] : []),
     ...cardsOf(order, say),
     ...moneyOf(order, currency, say),
@@ -52,7 +48,7 @@ function cardsOf(order: Order, say: Say): [string, Cell][] {
   const product: [string, Cell][] =
     'productInfo' in order ? [[say('product', '产品'), order.productInfo.productCode]] : [];
   const info = 'cardInfo' in order ? order.cardInfo : 'cardInfos' in order ? order.cardInfos[0] : undefined;
-  const cardId = info?.cardId ?? cardIdOf(order);
+  const cardId = cardIdOf(order);
   return [
     ...product,
     ...(cardId === undefined ? [] : [[say('card', '卡片'), cardId] as [string, Cell]]),

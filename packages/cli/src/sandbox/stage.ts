@@ -1,6 +1,7 @@
 import type { Cardepass, CardSummary, SandboxOutcome } from '@cardepass/sdk';
 import type { Context } from '../context.ts';
 import { exitCodes, Failure } from '../exit-codes.ts';
+import { orderFailed } from '../orders/desk.ts';
 import type { Order } from '../orders/order-view.ts';
 
 /** A card that a scenario plays with. */
@@ -99,11 +100,7 @@ export function createStage(
       const order: Order = await desk.waitUntilFinal({ orderNo }, { timeoutMs: orderTimeoutMs, signal });
       onStep({ step, result: order });
       if (order.status !== 'Failure') return order;
-      throw new Failure(
-        exitCodes.refused,
-        'ORDER_FAILED',
-        say(`order ${orderNo} has failed`, `订单 ${orderNo} 失败`),
-      );
+      throw orderFailed(order, say);
     },
     async network(step, send, mustPass = false) {
       const outcome = await send(sdk);

@@ -6,7 +6,8 @@ import { type Cell, fields } from '../output/table.ts';
 import type { Tone } from '../output/terminal.ts';
 import { time } from '../output/time.ts';
 
-const tones: Readonly<Record<WebhookDelivery['status'], Tone>> = {
+/** How each state of a delivery looks. */
+export const deliveryTones: Readonly<Record<WebhookDelivery['status'], Tone>> = {
   Pending: 'waiting',
   Delivered: 'good',
   Failed: 'bad',
@@ -14,7 +15,7 @@ const tones: Readonly<Record<WebhookDelivery['status'], Tone>> = {
 };
 
 export function deliveryStatusCell(status: WebhookDelivery['status']): Cell {
-  return { text: status, tone: tones[status] };
+  return { text: status, tone: deliveryTones[status] };
 }
 
 /** What the last attempt met: the status of its answer, and why it was none that counts. */

@@ -1,5 +1,5 @@
 import type { Deadline } from './deadline.ts';
-import { AbortedError, ConnectionError, type FailedRequest, safeCause, TimeoutError } from './errors.ts';
+import { ConnectionError, type FailedRequest, safeCause, TimeoutError } from './errors.ts';
 import type { Redactor } from './redaction.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -55,9 +55,7 @@ export async function exchange(
     });
     return { response, text: await response.text() };
   } catch (error) {
-    if (deadline.signal?.aborted) {
-      throw new AbortedError('The call was ended by its AbortSignal', describe());
-    }
+    deadline.check();
     if (controller.signal.aborted) {
       throw new TimeoutError(`No answer within ${Math.round(limitMs)} ms`, describe());
     }

@@ -1,12 +1,10 @@
-import { createParsers } from '../../arguments.ts';
 import type { CliCommand } from '../../command.ts';
 import type { Contexts } from '../../context.ts';
-import { carryOutOnEither, type OrderOptions, orderOperation } from '../../orders/carry-out.ts';
+import { cardOperation, carryOutOnEither, type OrderOptions } from '../../orders/carry-out.ts';
 
 export function addCancel(cards: CliCommand, contexts: Contexts): void {
   const { run, say } = contexts;
-  const parse = createParsers(say);
-  orderOperation(cards, contexts, 'cancel', {
+  cardOperation(cards, contexts, 'cancel', {
     summary: say('Close a card for good.', '永久注销卡片。'),
     details: say(
       'What is left on a Standard card comes back to your account when the cancellation is settled. On a terminal it asks first.',
@@ -17,7 +15,6 @@ export function addCancel(cards: CliCommand, contexts: Contexts): void {
       'cards cancel 01a204bc-4179-76f4-8c3f-4ed03bf0b7bb --yes',
     ],
   })
-    .argument('<cardId>', say('the card’s id', '卡片 ID'), parse.id)
     .option('--yes', say('do not ask', '不再确认'))
     .action(
       run(async (context, cardId: string, options: OrderOptions & { yes?: boolean }) => {

@@ -1,16 +1,15 @@
 import { createParsers } from '../../arguments.ts';
 import type { CliCommand } from '../../command.ts';
 import type { Contexts } from '../../context.ts';
-import { carryOut, type OrderOptions, orderOperation } from '../../orders/carry-out.ts';
+import { cardOperation, carryOut, type OrderOptions } from '../../orders/carry-out.ts';
 
 export function addLimit(cards: CliCommand, contexts: Contexts): void {
   const { run, say } = contexts;
   const parse = createParsers(say);
-  orderOperation(cards, contexts, 'limit', {
+  cardOperation(cards, contexts, 'limit', {
     summary: say('Change both limits of a ShareBalance card.', '修改共享余额卡的限额。'),
     examples: ['cards limit 01a204bc-4cba-71e6-a4c6-fd56c29f93e1 --max-auth 300 --max-credit 2000'],
   })
-    .argument('<cardId>', say('the card’s id', '卡片 ID'), parse.id)
     .requiredOption('--max-auth <amount>', say('the most of one payment', '单笔限额'), parse.amount)
     .option(
       '--max-credit <amount>',

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { createParsers } from '../../arguments.ts';
 import type { CliCommand } from '../../command.ts';
 import type { Contexts } from '../../context.ts';
-import { table } from '../../output/table.ts';
+import { listing } from '../../output/listing.ts';
 import { cardTones } from './card-tones.ts';
 
 const models = ['Standard', 'ShareBalance'] as const;
@@ -44,33 +44,27 @@ export function addList(cards: CliCommand, { run, say }: Contexts): void {
         const found = await context.during(say('Reading the cards', '正在读取卡片'), () =>
           sdk.cards.list({ ...query, pageSize: Math.min(limit, 100) }).toArray({ limit }),
         );
-        return {
-          json: found,
-          text: (terminal) =>
-            found.length === 0
-              ? say('There are no such cards.', '没有符合条件的卡片。')
-              : table(
-                  [
-                    { title: say('CARD', '卡片') },
-                    { title: say('NUMBER', '卡号') },
-                    { title: say('EXPIRES', '有效期'), isOptional: true },
-                    { title: say('MODEL', '模式') },
-                    { title: say('STATUS', '状态') },
-                    { title: say('CURRENCY', '货币'), isOptional: true },
-                    { title: say('ALIAS', '别名'), isFlexible: true },
-                  ],
-                  found.map((card) => [
-                    card.cardId,
-                    card.maskCardNumber,
-                    card.expirationMMYY,
-                    card.cardModel,
-                    { text: card.status, tone: cardTones[card.status] },
-                    card.cardCurrency,
-                    card.alias ?? '',
-                  ]),
-                  terminal,
-                ),
-        };
+        return listing(found, {
+          columns: [
+            { title: say('CARD', '卡片') },
+            { title: say('NUMBER', '卡号') },
+            { title: say('EXPIRES', '有效期'), isOptional: true },
+            { title: say('MODEL', '模式') },
+            { title: say('STATUS', '状态') },
+            { title: say('CURRENCY', '货币'), isOptional: true },
+            { title: say('ALIAS', '别名'), isFlexible: true },
+          ],
+          row: (card) => [
+            card.cardId,
+            card.maskCardNumber,
+            card.expirationMMYY,
+            card.cardModel,
+            { text: card.status, tone: cardTones[card.status] },
+            card.cardCurrency,
+            card.alias ?? '',
+          ],
+          none: say('There are no such cards.', '没有符合条件的卡片。'),
+        });
       }),
     );
 }

@@ -1,16 +1,15 @@
 import { createParsers } from '../../arguments.ts';
 import type { CliCommand } from '../../command.ts';
 import type { Contexts } from '../../context.ts';
-import { carryOut, type OrderOptions, orderOperation } from '../../orders/carry-out.ts';
+import { cardOperation, carryOut, type OrderOptions } from '../../orders/carry-out.ts';
 
 export function addTopUp(cards: CliCommand, contexts: Contexts): void {
   const { run, say } = contexts;
   const parse = createParsers(say);
-  orderOperation(cards, contexts, 'topup', {
+  cardOperation(cards, contexts, 'topup', {
     summary: say('Load a Standard card from your account.', '从账户为标准卡充值。'),
     examples: ['cards topup 01a204bc-4179-76f4-8c3f-4ed03bf0b7bb 50.25'],
   })
-    .argument('<cardId>', say('the card’s id', '卡片 ID'), parse.id)
     .argument('<amount>', say('what is loaded', '充值金额'), parse.amount)
     .action(
       run((context, cardId: string, topUpAmount: string, options: OrderOptions) =>

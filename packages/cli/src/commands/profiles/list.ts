@@ -1,6 +1,6 @@
 import type { CliCommand } from '../../command.ts';
 import type { Contexts } from '../../context.ts';
-import { table } from '../../output/table.ts';
+import { listing } from '../../output/listing.ts';
 import { readConfigFile } from '../../profiles/config-file.ts';
 
 export function addList(profiles: CliCommand, { run, say }: Contexts): void {
@@ -19,22 +19,16 @@ export function addList(profiles: CliCommand, { run, say }: Contexts): void {
           clientId,
           current: profile === current,
         }));
-        return {
-          json: rows,
-          text: (terminal) =>
-            rows.length === 0
-              ? say('There are none yet: run "cardepass login".', '尚无配置：请运行 "cardepass login"。')
-              : table(
-                  [
-                    { title: '' },
-                    { title: say('PROFILE', '配置') },
-                    { title: say('CLIENT ID', '客户端 ID') },
-                    { title: say('API', 'API 地址'), isFlexible: true },
-                  ],
-                  rows.map((row) => [row.current ? '*' : '', row.profile, row.clientId, row.baseUrl]),
-                  terminal,
-                ),
-        };
+        return listing(rows, {
+          columns: [
+            { title: '' },
+            { title: say('PROFILE', '配置') },
+            { title: say('CLIENT ID', '客户端 ID') },
+            { title: say('API', 'API 地址'), isFlexible: true },
+          ],
+          row: (row) => [row.current ? '*' : '', row.profile, row.clientId, row.baseUrl],
+          none: say('There are none yet: run "cardepass login".', '尚无配置：请运行 "cardepass login"。'),
+        });
       }),
     );
 }

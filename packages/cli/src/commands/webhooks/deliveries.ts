@@ -1,24 +1,17 @@
-import type { WebhookDelivery } from '@cardepass/sdk';
+import type { WebhookDelivery, WebhookEventType } from '@cardepass/sdk';
 import { Option } from 'commander';
 import { createParsers } from '../../arguments.ts';
 import type { CliCommand } from '../../command.ts';
 import type { Contexts } from '../../context.ts';
-import { table } from '../../output/table.ts';
+import { listing } from '../../output/listing.ts';
 import { time } from '../../output/time.ts';
-import { deliveryStatusCell, lastAnswer } from '../../webhooks/delivery-outcome.ts';
+import { deliveryStatusCell, deliveryTones, lastAnswer } from '../../webhooks/delivery-outcome.ts';
 import { webhookEventTypes } from '../../webhooks/event-types.ts';
-
-const statuses = [
-  'Pending',
-  'Delivered',
-  'Failed',
-  'Cancelled',
-] as const satisfies WebhookDelivery['status'][];
 
 interface DeliveriesOptions {
   readonly endpoint?: string;
   readonly status?: WebhookDelivery['status'];
-  readonly type?: (typeof webhookEventTypes)[number] | 'Test';
+  readonly type?: WebhookEventType;
   readonly from?: string;
   readonly to?: string;
   readonly limit: number;
@@ -38,7 +31,11 @@ export function addDeliveries(webhooks: CliCommand, { run, say, surroundings }: 
       json: 'an array of the `data` of the pages of GET /v1/webhooks/deliveries, with every attempt',
     })
     .option('--endpoint <endpointId>', say('to this endpoint only', '只显示该端点'), parse.id)
-    .addOption(new Option('--status <status>', say('in this state only', '只显示该状态')).choices(statuses))
+    .addOption(
+      new Option('--status <status>', say('in this state only', '只显示该状态')).choices(
+        Object.keys(deliveryTones),
+      ),
+    )
     .addOption(
       new Option('--type <type>', say('events of this type only', '只显示该事件类型')).choices([
         ...webhookEventTypes,
@@ -62,33 +59,27 @@ export function addDeliveries(webhooks: CliCommand, { run, say, surroundings }: 
         const found = await context.during(say('Reading the deliveries', '正在读取投递记录'), () =>
           sdk.webhooks.deliveries.list(query).toArray({ limit }),
         );
-        return {
-          json: found,
-          text: (terminal) =>
-            found.length === 0
-              ? say('There are no such deliveries.', '没有符合条件的投递。')
-              : table(
-                  [
-                    { title: say('DELIVERY', '投递') },
-                    { title: say('EVENT', '事件') },
-                    { title: say('STATUS', '状态') },
-                    { title: say('TRIES', '次数'), align: 'right' },
-                    { title: say('LAST ANSWER', '最近应答'), isFlexible: true },
-                    { title: say('TIME', '时间'), isOptional: true },
-                    { title: say('NEXT', '下次'), isOptional: true },
-                  ],
-                  found.map((delivery) => [
-                    delivery.deliveryId,
-                    delivery.eventType,
-                    deliveryStatusCell(delivery.status),
-                    String(delivery.attempts.length),
-                    lastAnswer(delivery),
-                    time(delivery.createdOn),
-                    time(delivery.nextAttemptOn),
-                  ]),
-                  terminal,
-                ),
-        };
+        return listing(found, {
+          columns: [
+            { title: say('DELIVERY', '投递') },
+            { title: say('EVENT', '事件') },
+            { title: say('STATUS', '状态') },
+            { title: say('TRIES', '次数'), align: 'right' },
+            { title: say('LAST ANSWER', '最近应答'), isFlexible: true },
+            { title: say('TIME', '时间'), isOptional: true },
+            { title: say('NEXT', '下次'), isOptional: true },
+          ],
+          row: (delivery) => [
+            delivery.deliveryId,
+            delivery.eventType,
+            deliveryStatusCell(delivery.status),
+            String(delivery.attempts.length),
+            lastAnswer(delivery),
+            time(delivery.createdOn),
+            time(delivery.nextAttemptOn),
+          ],
+          none: say('There are no such deliveries.', '没有符合条件的投递。'),
+        });
       }),
     );
 }

@@ -1,6 +1,6 @@
 import type { CliCommand } from '../../../command.ts';
 import type { Contexts } from '../../../context.ts';
-import { table } from '../../../output/table.ts';
+import { listing } from '../../../output/listing.ts';
 import { eventTypesText, stateCell } from '../../../webhooks/endpoint-text.ts';
 
 export function addList(endpoints: CliCommand, { run, say }: Contexts): void {
@@ -20,30 +20,24 @@ export function addList(endpoints: CliCommand, { run, say }: Contexts): void {
         const found = await context.during(say('Reading the endpoints', '正在读取端点'), () =>
           sdk.webhooks.endpoints.list(),
         );
-        return {
-          json: found,
-          text: (terminal) =>
-            found.length === 0
-              ? say(
-                  'There are none yet: see "webhooks endpoints create".',
-                  '尚无端点：见 "webhooks endpoints create"。',
-                )
-              : table(
-                  [
-                    { title: say('ENDPOINT', '端点') },
-                    { title: say('STATE', '状态') },
-                    { title: 'URL', isFlexible: true },
-                    { title: say('EVENTS', '事件'), isFlexible: true, isOptional: true },
-                  ],
-                  found.map((endpoint) => [
-                    endpoint.endpointId,
-                    stateCell(endpoint),
-                    endpoint.url,
-                    eventTypesText(endpoint, say),
-                  ]),
-                  terminal,
-                ),
-        };
+        return listing(found, {
+          columns: [
+            { title: say('ENDPOINT', '端点') },
+            { title: say('STATE', '状态') },
+            { title: 'URL', isFlexible: true },
+            { title: say('EVENTS', '事件'), isFlexible: true, isOptional: true },
+          ],
+          row: (endpoint) => [
+            endpoint.endpointId,
+            stateCell(endpoint),
+            endpoint.url,
+            eventTypesText(endpoint, say),
+          ],
+          none: say(
+            'There are none yet: see "webhooks endpoints create".',
+            '尚无端点：见 "webhooks endpoints create"。',
+          ),
+        });
       }),
     );
 }
