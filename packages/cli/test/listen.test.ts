@@ -22,7 +22,11 @@ const lines = (stdout: string) =>
 test('every event arrives in order, signed in both ways with the secret that was shown', async () => {
   receiver.received.length = 0;
   await sdk.sandbox.deposits.create({ currency: 'USD', amount: '12.30' });
-  const { items, lastSequence } = await sdk.events.list({ after: 0 });
+  // Both opening balances and this deposit; each is numbered a moment after it is made.
+  const { items, lastSequence } = await until(async () => {
+    const listed = await sdk.events.list({ after: 0 });
+    return listed.lastSequence >= 3 && listed;
+  });
   const { code, stdout, stderr } = await listen('--after', '0', '--limit', String(lastSequence), '--json');
   assert.equal(code, 0, stderr);
   const [opening, ...told] = lines(stdout);
