@@ -1,12 +1,12 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../log.ts';
 import { PreparingClient } from './statement.ts';
+import { runTransaction, type Tx } from './transaction.ts';
 
 /** A handle for queries outside a transaction. Each module narrows it to its own tables with `withTables`. */
 export type Db = Kysely<unknown>;
-/** A handle inside a transaction; every write takes one. */
-export type Tx = Transaction<unknown>;
+export { afterCommit, type Tx } from './transaction.ts';
 
 export interface Database {
   readonly db: Db;
@@ -72,6 +72,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: timeouts.idle,
     options: planning[options.plans ?? 'fresh'],
     types: { getTypeParser },
+    pipeline: true,
   });
   // Without a listener, a lost idle connection would end the process; the pool has already discarded it.
   pool.on('error', (error) => options.log.warn({ err: error.message }, 'a database connection was lost'));
@@ -80,29 +81,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     db,
     pool,
-    transaction: (work) => retryConflicts(() => runTransaction(db, work)),
-    close: () => db.destroy(),
+    transaction: (work) => retryConflicts(() => runTransaction(pool, work)),
+    close: () => pool.end(),
   };
-}
-
-const callbacks = new WeakMap<Tx, Set<() => void>>();
-
-/**
- * Calls `callback` as soon as this transaction is committed, once however often it is asked to; never when it is rolled
- * back. Only for what may as well be missed: a process can end in between.
- */
-export function afterCommit(tx: Tx, callback: () => void): void {
-  callbacks.get(tx)?.add(callback);
-}
-
-async function runTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const afterwards = new Set<() => void>();
-  const result = await db.transaction().execute((tx) => {
-    callbacks.set(tx, afterwards);
-    return work(tx);
-  });
-  for (const callback of afterwards) callback();
-  return result;
 }
 
 const maxAttempts = 5;

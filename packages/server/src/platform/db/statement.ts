@@ -17,13 +17,23 @@ export function prepared(name: string, text: string): Statement {
   return { text: `${mark}${name}\n${text}` };
 }
 
+const clients = new WeakMap<Kysely<unknown>, Pick<pg.ClientBase, 'query'>>();
+
+/** From now on {@link run} sends this handle's statements straight to the client, at once. */
+export function bindClient(handle: Kysely<unknown>, client: Pick<pg.ClientBase, 'query'>): void {
+  clients.set(handle, client);
+}
+
 /** Runs the statement in the caller's transaction, if the handle is one. Values are sent apart from the text. */
 export async function run<Row>(
   db: Kysely<unknown>,
   statement: Statement,
   values: readonly unknown[],
 ): Promise<readonly Row[]> {
-  const { rows } = await db.executeQuery(CompiledQuery.raw(statement.text, [...values]));
+  const client = clients.get(db);
+  const { rows } = client
+    ? await client.query(statement.text, values as unknown[])
+    : await db.executeQuery(CompiledQuery.raw(statement.text, [...values]));
   return rows as readonly Row[];
 }
 

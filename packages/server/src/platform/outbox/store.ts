@@ -1,26 +1,26 @@
+import { bigint, columns, text, time, uuid } from '../db/columns.ts';
 import type { Db, Tx } from '../db/database.ts';
 import { prepared, run } from '../db/statement.ts';
 import type { OutboxEvent } from './event.ts';
 
+const newEvents = columns<OutboxEvent>({
+  customer_id: uuid(({ customerId }) => customerId),
+  event_type: text(({ type }) => type),
+  subject_id: uuid(({ subjectId }) => subjectId),
+  occurred_at: time(({ occurredAt }) => occurredAt.getTime()),
+  data_json: text(({ content }) => ('dataJson' in content ? content.dataJson : null)),
+  first_no: bigint(({ content }) => ('firstNo' in content ? content.firstNo : null)),
+  last_no: bigint(({ content }) => ('firstNo' in content ? content.lastNo : null)),
+});
+
+// Rows come out of arrays in their order, and so they are numbered.
 const insertStatement = prepared(
   'outbox-insert',
-  `INSERT INTO outbox (customer_id, event_type, subject_id, occurred_at, data_json, first_no, last_no)
-   SELECT customer_id, event_type, subject_id, occurred_at, data_json, first_no, last_no
-   FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[], $6::bigint[], $7::bigint[])
-     WITH ORDINALITY AS n (customer_id, event_type, subject_id, occurred_at, data_json, first_no, last_no, at)
-   ORDER BY at`,
+  `INSERT INTO outbox (${newEvents.names}) ${newEvents.select(1)}`,
 );
 
 export async function insertEvents(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
-  await run(tx, insertStatement, [
-    events.map((event) => event.customerId),
-    events.map((event) => event.type),
-    events.map((event) => event.subjectId),
-    events.map((event) => event.occurredAt),
-    events.map(({ content }) => ('dataJson' in content ? content.dataJson : null)),
-    events.map(({ content }) => ('firstNo' in content ? content.firstNo : null)),
-    events.map(({ content }) => ('firstNo' in content ? content.lastNo : null)),
-  ]);
+  await run(tx, insertStatement, newEvents.values(events));
 }
 
 // From one customer's rows to the next one's by index, so that a backlog of one does not hide the others.
