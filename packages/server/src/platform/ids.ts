@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Clock } from './clock.ts';
 
@@ -14,12 +14,25 @@ export interface Ids {
   secret(length: number): string;
 }
 
+/** Of one UUID. */
+const randomSize = 16;
+/** Drawn at once: asking the system costs more than the rest of an id. */
+const idsDrawn = 512;
+
 export function createIds(clock: Clock): Ids {
   // Counts on whatever the time: half of its range is left before it begins anew.
   let sequence = randomInt(2 ** 31);
+  const drawn = Buffer.alloc(randomSize * idsDrawn);
+  let used = drawn.length;
   const at = (msecs: number) => {
     sequence = (sequence + 1) >>> 0;
-    return v7({ msecs, seq: sequence });
+    if (used === drawn.length) {
+      randomFillSync(drawn);
+      used = 0;
+    }
+    const random = drawn.subarray(used, used + randomSize);
+    used += randomSize;
+    return v7({ msecs, seq: sequence, random });
   };
   return {
     next: () => at(clock.now()),
