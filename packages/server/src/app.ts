@@ -51,7 +51,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(revocationsTopic, revocations.subscriber);
   feed.subscribe(productsTopic, system.catalogue.subscriber);
   const business = await createBusiness(system, metrics);
-  const { publisher, dispatcher } = createTelling(system, metrics);
+  const telling = createTelling(system, metrics);
+  const { publisher, dispatcher } = telling;
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
@@ -156,6 +157,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       await business.close();
       await publisher.stop();
       await dispatcher.stop();
+      await telling.close();
       await system.webhooks.sender.close();
       await directory
         .recordSecretUses()

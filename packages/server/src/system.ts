@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config/config.ts';
 import { createAccountsService } from './modules/accounts/index.ts';
-import { type Card, type CardMoney, cardInvariants, createCardsService } from './modules/cards/index.ts';
+import {
+  type Card,
+  type CardMoney,
+  type CardsService,
+  cardInvariants,
+  createCardsService,
+} from './modules/cards/index.ts';
 import { createClientsService, createSecretHasher } from './modules/clients/index.ts';
 import { cardOrganizationOf, type RandomBytes } from './modules/issuer/index.ts';
 import { createLedger, type Ledger, type LogSpan } from './modules/ledger/index.ts';
@@ -76,8 +82,8 @@ export async function openSystem(options: SystemOptions) {
     const vault = await openVault(keyring, 'cards');
     const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
     const catalogue = createProductCatalogue(database.db);
-    const findCardInfos = async (customerId: string, cardIds: readonly string[], db: Db = database.db) =>
-      cardInfosOf(await cards.findMany(db, customerId, cardIds), catalogue);
+    const findCardInfos = async (customerId: string, cardIds: readonly string[]) =>
+      cardInfosOf(await cards.findMany(database.db, customerId, cardIds), catalogue);
     const accounts = createAccountsService({ database, ledger, clock, ids, audit, findCardInfos });
     return {
       config,
@@ -102,7 +108,9 @@ export async function openSystem(options: SystemOptions) {
       vault,
       cards,
       accounts,
-      findCardInfos,
+      /** What the account log shows of any customers' cards, by `customerId/cardId`. */
+      findCardInfoBatch: async (db: Db, wanted: Parameters<CardsService['findBatch']>[1]) =>
+        cardInfosOf(await cards.findBatch(db, wanted), catalogue),
       webhooks: await createWebhooks({ config, database, keyring, clock, ids, audit }),
       clock,
       ids,
@@ -122,11 +130,11 @@ function accountEvent({ customerId, firstLogNo, lastLogNo, postedAt }: LogSpan):
   return { customerId, type: 'AcctPay', subjectId: null, occurredAt: postedAt, content };
 }
 
-/** What the account log shows of cards. */
+/** What the account log shows of cards, under the same keys. */
 function cardInfosOf(cards: ReadonlyMap<string, Card>, catalogue: ProductCatalogue) {
-  const infos = [...cards].map(([cardId, { productCode, currency, maskedNumber, cardModel }]) => {
+  const infos = [...cards].map(([key, { cardId, productCode, currency, maskedNumber, cardModel }]) => {
     const productName = catalogue.nameOf(productCode);
-    return [cardId, { cardId, productCode, productName, currency, maskedNumber, cardModel }] as const;
+    return [key, { cardId, productCode, productName, currency, maskedNumber, cardModel }] as const;
   });
   return new Map(infos);
 }
