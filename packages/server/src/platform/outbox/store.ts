@@ -64,16 +64,16 @@ const selectStatement = prepared(
    CROSS JOIN LATERAL (
      SELECT customer_id, ctid AS place, event_type, subject_id, first_no, last_no
      FROM outbox WHERE customer_id = wanted.customer_id ORDER BY position LIMIT $2) AS o
-   LIMIT $3`,
+   LIMIT $2`,
 );
 
 /** What these customers have in the outbox, one after the other, each in order; at most so many rows. */
 export async function selectEvents(
   tx: Tx,
   customerIds: readonly string[],
-  most: { readonly ofEach: number; readonly ofAll: number },
+  most: number,
 ): Promise<WaitingEvent[]> {
-  const rows = await run<OutboxRow>(tx, selectStatement, [customerIds, most.ofEach, most.ofAll]);
+  const rows = await run<OutboxRow>(tx, selectStatement, [customerIds, most]);
   return rows.map((row) => ({
     customerId: row.customer_id,
     place: row.place,

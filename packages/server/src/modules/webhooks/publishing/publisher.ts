@@ -72,7 +72,6 @@ const gatherAtLeastMs = 25;
 const gatherAtMostMs = 250;
 const contendedMs = 20;
 const customersAtOnce = 500;
-const rowsOfCustomer = 1_000;
 const eventsAtOnce = 2_000;
 const lowestId = firstIdAt(0);
 
@@ -144,7 +143,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const held = streams.map(({ customerId }) => customerId);
     if (held.length === 0) return nothing;
     // Read in a statement of its own: together with the lock it could miss what its last holder has left behind.
-    const found = await selectEvents(tx, held, { ofEach: rowsOfCustomer, ofAll: eventsAtOnce });
+    const found = await selectEvents(tx, held, eventsAtOnce);
     const waiting = upTo(eventsAtOnce, found);
     const last = waiting.at(-1);
     if (!last) return nothing;
