@@ -39,7 +39,7 @@ export async function measurePublishing(events: number, seconds: number, rounds:
       const feeder = new pg.Client({ connectionString: system.connectionString, application_name: 'feeder' });
       await feeder.connect();
       const scenarios = await prepareCast(system);
-      await fillHistory(system.connectionString, scenarios, 0, events);
+      await fillHistory(system.connectionString, scenarios, events);
       for (const scenario of scenarios) {
         const { title } = scenario;
         await stage(feeder, scenario);
