@@ -143,17 +143,22 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const held = streams.map(({ customerId }) => customerId);
     if (held.length === 0) return nothing;
     // Read in a statement of its own: together with the lock it could miss what its last holder has left behind.
-    const found = await selectEvents(tx, held, eventsAtOnce);
+    const [found, subscribers] = await Promise.all([
+      selectEvents(tx, held, eventsAtOnce),
+      selectSubscribers(tx, held),
+    ]);
     const waiting = upTo(eventsAtOnce, found);
     const last = waiting.at(-1);
     if (!last) return nothing;
     const isCut = waiting.length < found.length || found.length === eventsAtOnce;
     const events = numberEvents(streams, await tellAll(tx, waiting));
-    const { deliveries, streams: next } = addressEvents(streams, events, await selectSubscribers(tx, held));
+    const { deliveries, streams: next } = addressEvents(streams, events, subscribers);
     const lanes = lanesOf(deliveries);
     const places = waiting.map(({ place }) => place);
-    await moveEvents(tx, next, events, places);
-    if (deliveries.length > 0) await insertDeliveries(tx, deliveries, lanes, new Date(clock.now()));
+    await Promise.all([
+      moveEvents(tx, next, events, places),
+      deliveries.length > 0 && insertDeliveries(tx, deliveries, lanes, new Date(clock.now())),
+    ]);
     return { events: events.length, lanes, cutAt: isCut ? last.customerId : null };
   }
 

@@ -1,3 +1,4 @@
+import { bigint, columns, selects, text, time, uuid } from '../../../platform/db/columns.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { prepared, run } from '../../../platform/db/statement.ts';
 import type { EventType } from '../types.ts';
@@ -102,26 +103,45 @@ export interface NewDelivery {
   readonly event: NewEvent;
 }
 
-// A text that is in the outbox never leaves the database. The others come as one run of bytes, cut here: as an array of
-// texts, each quote in them would be escaped and read again.
+type MovedEvent = Omit<NewEvent, 'source'> & { readonly place: string };
+type ToldEvent = Omit<NewEvent, 'source'> & { readonly occurredAt: Date; readonly dataJson: string };
+
+const streamRows = columns<Stream>({
+  customer_id: uuid(({ customerId }) => customerId),
+  last_sequence: bigint(({ lastSequence }) => lastSequence),
+  last_queue_no: bigint(({ lastQueueNo }) => lastQueueNo),
+});
+const movedRows = columns<MovedEvent>({
+  place: text(({ place }) => place),
+  event_id: uuid(({ eventId }) => eventId),
+  sequence: bigint(({ sequence }) => sequence),
+});
+const toldRows = columns<ToldEvent>({
+  customer_id: uuid(({ customerId }) => customerId),
+  event_id: uuid(({ eventId }) => eventId),
+  sequence: bigint(({ sequence }) => sequence),
+  event_type: text(({ type }) => type),
+  subject_id: uuid(({ subjectId }) => subjectId),
+  created_at: time(({ occurredAt }) => occurredAt.getTime()),
+  data_json: text(({ dataJson }) => dataJson),
+});
+const emptiedRows = columns<string>({ place: text((place) => place) });
+const [theStreams, theMoved, theTold, theEmptied] = selects(streamRows, movedRows, toldRows, emptiedRows);
+
+// A text that is in the outbox never leaves the database.
 const numberStatement = prepared(
   'webhook-number',
   `WITH streams AS (
      UPDATE event_streams s SET last_sequence = n.last_sequence, last_queue_no = n.last_queue_no
-     FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS n (customer_id, last_sequence, last_queue_no)
-     WHERE s.customer_id = n.customer_id
+     FROM (${theStreams}) AS n WHERE s.customer_id = n.customer_id
    ), moved AS (
      INSERT INTO events (customer_id, event_id, sequence, event_type, subject_id, created_at, data_json)
      SELECT o.customer_id, n.event_id, n.sequence, o.event_type, o.subject_id, o.occurred_at, o.data_json
-     FROM unnest($4::tid[], $5::uuid[], $6::bigint[]) AS n (place, event_id, sequence) JOIN outbox o ON o.ctid = n.place
+     FROM (${theMoved}) AS n JOIN outbox o ON o.ctid = n.place::tid
    ), told AS (
-     INSERT INTO events (customer_id, event_id, sequence, event_type, subject_id, created_at, data_json)
-     SELECT n.customer_id, n.event_id, n.sequence, n.event_type, n.subject_id, n.created_at,
-       convert_from(substring($7::bytea FROM n.first_byte FOR n.bytes), 'UTF8')
-     FROM unnest($8::uuid[], $9::uuid[], $10::bigint[], $11::text[], $12::uuid[], $13::timestamptz[], $14::integer[],
-       $15::integer[]) AS n (customer_id, event_id, sequence, event_type, subject_id, created_at, first_byte, bytes)
+     INSERT INTO events (${toldRows.names}) ${theTold}
    )
-   DELETE FROM outbox WHERE ctid = ANY ($16::tid[])`,
+   DELETE FROM outbox USING (${theEmptied}) AS emptied WHERE ctid = emptied.place::tid`,
 );
 
 /**
@@ -134,53 +154,17 @@ export async function moveEvents(
   events: readonly NewEvent[],
   places: readonly string[],
 ): Promise<void> {
-  const moved = events.flatMap(({ source, eventId, sequence }) =>
-    'place' in source ? [{ place: source.place, eventId, sequence }] : [],
+  const moved = events.flatMap(({ source, ...event }) =>
+    'place' in source ? [{ ...event, ...source }] : [],
   );
   const told = events.flatMap(({ source, ...event }) => ('place' in source ? [] : [{ ...event, ...source }]));
-  const texts = told.map(({ dataJson }) => Buffer.from(dataJson));
-  let next = 1;
-  const firstBytes = texts.map(({ length }) => {
-    const first = next;
-    next += length;
-    return first;
-  });
   await run(tx, numberStatement, [
-    streams.map((stream) => stream.customerId),
-    streams.map((stream) => stream.lastSequence),
-    streams.map((stream) => stream.lastQueueNo),
-    moved.map((event) => event.place),
-    moved.map((event) => event.eventId),
-    moved.map((event) => event.sequence),
-    Buffer.concat(texts),
-    told.map((event) => event.customerId),
-    told.map((event) => event.eventId),
-    told.map((event) => event.sequence),
-    told.map((event) => event.type),
-    told.map((event) => event.subjectId),
-    told.map((event) => event.occurredAt.toISOString()),
-    firstBytes,
-    texts.map(({ length }) => length),
-    places,
+    ...streamRows.values(streams),
+    ...movedRows.values(moved),
+    ...toldRows.values(told),
+    ...emptiedRows.values(places),
   ]);
 }
-
-// Lanes are locked in one order by all who wait for them.
-const queueStatement = prepared(
-  'webhook-queue-new',
-  `WITH queued AS (
-     INSERT INTO webhook_deliveries (customer_id, delivery_id, endpoint_id, event_id, sequence, event_type, subject_id,
-       queue_no, status, due_at, created_at)
-     SELECT n.*, 'Pending', $1::timestamptz, $1::timestamptz
-     FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bigint[], $7::text[], $8::uuid[], $9::bigint[]) AS n
-   ), lanes AS (
-     SELECT l.customer_id, l.endpoint_id FROM webhook_lanes l
-     WHERE (l.customer_id, l.endpoint_id) IN (SELECT * FROM unnest($10::uuid[], $11::uuid[]))
-     ORDER BY l.customer_id, l.endpoint_id FOR NO KEY UPDATE
-   )
-   UPDATE webhook_lanes l SET due_at = least(l.due_at, $1::timestamptz)
-   FROM lanes WHERE l.customer_id = lanes.customer_id AND l.endpoint_id = lanes.endpoint_id`,
-);
 
 /** The endpoints that these deliveries go to, each once. */
 export function lanesOf(deliveries: readonly NewDelivery[]): LaneKey[] {
@@ -195,6 +179,37 @@ export interface LaneKey {
   readonly endpointId: string;
 }
 
+const deliveryRows = columns<NewDelivery>({
+  customer_id: uuid(({ event }) => event.customerId),
+  delivery_id: uuid(({ deliveryId }) => deliveryId),
+  endpoint_id: uuid(({ endpointId }) => endpointId),
+  event_id: uuid(({ event }) => event.eventId),
+  sequence: bigint(({ event }) => event.sequence),
+  event_type: text(({ event }) => event.type),
+  subject_id: uuid(({ event }) => event.subjectId),
+  queue_no: bigint(({ queueNo }) => queueNo),
+});
+const laneRows = columns<LaneKey>({
+  customer_id: uuid(({ customerId }) => customerId),
+  endpoint_id: uuid(({ endpointId }) => endpointId),
+});
+const momentRows = columns<Date>({ now: time((now) => now.getTime()) });
+const [theDeliveries, theLanes, theMoment] = selects(deliveryRows, laneRows, momentRows);
+
+// Lanes are locked in one order by all who wait for them.
+const queueStatement = prepared(
+  'webhook-queue-new',
+  `WITH moment AS (${theMoment}), queued AS (
+     INSERT INTO webhook_deliveries (${deliveryRows.names}, status, due_at, created_at)
+     SELECT n.*, 'Pending', now, now FROM (${theDeliveries}) AS n, moment
+   ), lanes AS (
+     SELECT l.customer_id, l.endpoint_id, now FROM (${theLanes}) AS n JOIN webhook_lanes l USING (customer_id, endpoint_id), moment
+     ORDER BY l.customer_id, l.endpoint_id FOR NO KEY UPDATE OF l
+   )
+   UPDATE webhook_lanes l SET due_at = least(l.due_at, now)
+   FROM lanes WHERE l.customer_id = lanes.customer_id AND l.endpoint_id = lanes.endpoint_id`,
+);
+
 /** Stores deliveries of events and wakes the endpoints that they go to, in one statement. */
 export async function insertDeliveries(
   tx: Tx,
@@ -203,16 +218,8 @@ export async function insertDeliveries(
   now: Date,
 ): Promise<void> {
   await run(tx, queueStatement, [
-    now,
-    deliveries.map(({ event }) => event.customerId),
-    deliveries.map((delivery) => delivery.deliveryId),
-    deliveries.map((delivery) => delivery.endpointId),
-    deliveries.map(({ event }) => event.eventId),
-    deliveries.map(({ event }) => event.sequence),
-    deliveries.map(({ event }) => event.type),
-    deliveries.map(({ event }) => event.subjectId),
-    deliveries.map((delivery) => delivery.queueNo),
-    lanes.map((lane) => lane.customerId),
-    lanes.map((lane) => lane.endpointId),
+    ...deliveryRows.values(deliveries),
+    ...laneRows.values(lanes),
+    ...momentRows.values([now]),
   ]);
 }
