@@ -1,7 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { firstIdAt, isUuid } from '../../../platform/ids.ts';
-import { selectEndpoint } from '../endpoints/store.ts';
 import { WebhooksError } from '../errors.ts';
 import { lockStream } from '../publishing/store.ts';
 import type { Delivery, DeliveryFilter, StoredEvent } from '../types.ts';
@@ -30,7 +29,11 @@ export interface DeliveriesService {
    * @throws WebhooksError `WEBHOOK_DELIVERY_NOT_FOUND`, `WEBHOOK_ENDPOINT_NOT_FOUND` when its endpoint was deleted
    */
   replay(customerId: string, deliveryId: string): Promise<Delivery>;
-  /** The same of all that has failed since a moment, to one endpoint or to all. Returns how many it was. */
+  /**
+   * The same of all that has failed since a moment, to one endpoint or to all. Returns how many it was.
+   *
+   * @throws WebhooksError `WEBHOOK_ENDPOINT_NOT_FOUND`, also when the endpoint is deleted meanwhile
+   */
   replayFailed(customerId: string, since: Date, endpointId?: string): Promise<number>;
   eventsAfter(customerId: string, after: bigint, limit: number): Promise<EventPage>;
   /** Deletes what is older than it is kept, in small pieces. Returns how many rows it was. */
@@ -58,17 +61,14 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
     return found;
   }
 
-  async function requireEndpoint(customerId: string, endpointId: string): Promise<void> {
-    const found = isUuid(endpointId) ? await selectEndpoint(db, customerId, endpointId) : undefined;
-    if (!found) throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
-  }
-
   /** Returns how many were found. */
   function replaySome(customerId: string, since: Date, endpointId: string | null): Promise<number> {
     return database.transaction(async (tx) => {
       const { lastQueueNo } = await lockStream(tx, customerId);
-      const failed = await store.selectFailed(tx, customerId, since, endpointId, replayAtOnce);
-      const numbered = failed.map(({ deliveryId }, at) => ({
+      const kept = await store.keepEndpoints(tx, customerId, endpointId);
+      if (endpointId !== null && kept.length === 0) throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
+      const failed = await store.selectFailed(tx, customerId, since, kept, replayAtOnce);
+      const numbered = failed.map((deliveryId, at) => ({
         deliveryId,
         queueNo: lastQueueNo + BigInt(at) + 1n,
       }));
@@ -99,9 +99,10 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
 
     async replay(customerId, deliveryId) {
       const delivery = await find(customerId, deliveryId);
-      await requireEndpoint(customerId, delivery.endpointId);
       await database.transaction(async (tx) => {
         const { lastQueueNo } = await lockStream(tx, customerId);
+        const kept = await store.keepEndpoints(tx, customerId, delivery.endpointId);
+        if (kept.length === 0) throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
         const again = { deliveryId: delivery.deliveryId, queueNo: lastQueueNo + 1n };
         await store.requeue(tx, customerId, [again], new Date(clock.now()));
       });
@@ -109,7 +110,8 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
     },
 
     async replayFailed(customerId, since, endpointId) {
-      if (endpointId !== undefined) await requireEndpoint(customerId, endpointId);
+      if (endpointId !== undefined && !isUuid(endpointId))
+        throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
       let replayed = 0;
       for (;;) {
         const count = await replaySome(customerId, since, endpointId ?? null);

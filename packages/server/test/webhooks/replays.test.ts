@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from '../support/process.ts';
+import type { Answer } from '../support/server.ts';
+import { startQuietBench, type WebhooksBench, withReceiver } from './bench.ts';
+
+const quiet = await startQuietBench();
+const { pool } = quiet.server.database;
+const log = '/v1/webhooks/deliveries';
+
+/** Locks the rows of this query, so that whoever comes to them stands still until they are let go. */
+async function hold(query: string, values: readonly string[]) {
+  const session = await pool.connect();
+  const { rows } = await session.query('SELECT pg_backend_pid() AS pid');
+  await session.query('BEGIN');
+  await session.query(query, [...values]);
+  return {
+    /** Resolves when so many stand still, one behind the other or side by side. */
+    async waitFor(count: number): Promise<void> {
+      await until(async () => {
+        const blocked = await pool.query(
+          `WITH RECURSIVE blocked AS (
+             SELECT $1::integer AS pid
+             UNION SELECT a.pid FROM pg_stat_activity a JOIN blocked b ON b.pid = ANY (pg_blocking_pids(a.pid))
+             WHERE a.datname = current_database())
+           SELECT FROM blocked`,
+          [rows[0].pid],
+        );
+        return blocked.rows.length > count;
+      });
+    },
+    async letGo(): Promise<void> {
+      await session.query('COMMIT');
+      session.release();
+    },
+  };
+}
+
+/** A customer with one delivery that has come to its end. */
+async function withDelivery(status = 'Delivered') {
+  const bench = await withReceiver(quiet);
+  await bench.deposit(1);
+  await bench.deliver();
+  await pool.query('UPDATE webhook_deliveries SET status = $2 WHERE customer_id = $1', [
+    bench.orders.customerId,
+    status,
+  ]);
+  const { data } = await bench.data('GET', log);
+  assert.deepEqual([data.length, data[0].status], [1, status]);
+  return { bench, deliveryId: data[0].deliveryId as string };
+}
+
+const lockStream = 'SELECT FROM event_streams WHERE customer_id = $1 FOR UPDATE';
+const lockDelivery = 'SELECT FROM webhook_deliveries WHERE customer_id = $1 AND delivery_id = $2 FOR UPDATE';
+const replay = (bench: WebhooksBench, deliveryId: string): Promise<Answer> =>
+  bench.send('POST', `${log}/${deliveryId}/replay`);
+const replayFailed = (bench: WebhooksBench, endpointId?: string): Promise<Answer> =>
+  bench.send('POST', `${log}/replay`, { since: '2026-01-01', ...(endpointId && { endpointId }) });
+const deleteEndpoint = (bench: WebhooksBench): Promise<Answer> =>
+  bench.send('DELETE', `/v1/webhooks/endpoints/${bench.endpointId}`);
+const statusOf = async (bench: WebhooksBench, deliveryId: string): Promise<string> =>
+  (await bench.data('GET', `${log}/${deliveryId}`)).status;
+
+test('a replay that the deletion of its endpoint overtakes is refused, and changes nothing', async () => {
+  const { bench, deliveryId } = await withDelivery();
+  const stream = await hold(lockStream, [bench.orders.customerId]);
+  const replaying = replay(bench, deliveryId);
+  await stream.waitFor(1);
+  assert.equal((await deleteEndpoint(bench)).status, 200);
+  await stream.letGo();
+  const { status, json } = await replaying;
+  assert.deepEqual([status, json.errorCode], [404, 'WEBHOOK_ENDPOINT_NOT_FOUND']);
+  assert.equal(await statusOf(bench, deliveryId), 'Delivered');
+});
+
+test('a replay that comes before the deletion of its endpoint is cancelled by it', async () => {
+  const { bench, deliveryId } = await withDelivery();
+  const delivery = await hold(lockDelivery, [bench.orders.customerId, deliveryId]);
+  const replaying = replay(bench, deliveryId);
+  await delivery.waitFor(1);
+  const deleting = deleteEndpoint(bench);
+  await Promise.race([delivery.waitFor(2), deleting]);
+  await delivery.letGo();
+  assert.deepEqual([(await replaying).status, (await deleting).status], [200, 200]);
+  assert.equal(await statusOf(bench, deliveryId), 'Cancelled');
+});
+
+test('a replay of all that failed that the deletion of the endpoint overtakes leaves nothing to be delivered', async () => {
+  for (const isNamed of [true, false]) {
+    const { bench, deliveryId } = await withDelivery('Failed');
+    const delivery = await hold(lockStream, [bench.orders.customerId]);
+    const replaying = replayFailed(bench, isNamed ? bench.endpointId : undefined);
+    await delivery.waitFor(1);
+    assert.equal((await deleteEndpoint(bench)).status, 200);
+    await delivery.letGo();
+    const { status, json } = await replaying;
+    if (isNamed) assert.deepEqual([status, json.errorCode], [404, 'WEBHOOK_ENDPOINT_NOT_FOUND']);
+    else assert.deepEqual([status, json.data], [200, { replayedCount: 0 }]);
+    assert.equal(await statusOf(bench, deliveryId), 'Failed');
+  }
+});
+
+test('a replay of all that failed that comes before the deletion of the endpoint is cancelled by it', async () => {
+  const { bench, deliveryId } = await withDelivery('Failed');
+  const delivery = await hold(lockDelivery, [bench.orders.customerId, deliveryId]);
+  const replaying = replayFailed(bench);
+  await delivery.waitFor(1);
+  const deleting = deleteEndpoint(bench);
+  await Promise.race([delivery.waitFor(2), deleting]);
+  await delivery.letGo();
+  assert.deepEqual([(await replaying).json.data, (await deleting).status], [{ replayedCount: 1 }, 200]);
+  assert.equal(await statusOf(bench, deliveryId), 'Cancelled');
+});
