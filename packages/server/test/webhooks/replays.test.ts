@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../support/process.ts';
-import type { Answer } from '../support/server.ts';
+import { type Answer, readAudit } from '../support/server.ts';
 import { startQuietBench, type WebhooksBench, withReceiver } from './bench.ts';
 
 const quiet = await startQuietBench();
@@ -110,4 +110,41 @@ test('a replay of all that failed that comes before the deletion of the endpoint
   await delivery.letGo();
   assert.deepEqual([(await replaying).json.data, (await deleting).status], [{ replayedCount: 1 }, 200]);
   assert.equal(await statusOf(bench, deliveryId), 'Cancelled');
+});
+
+test('the audit tells who has replayed what, and how many; what is refused or finds nothing is not in it', async () => {
+  const { bench, deliveryId } = await withDelivery('Failed');
+  const { customerId } = bench.orders;
+  const replays = async () =>
+    (await readAudit(quiet.server)).filter(
+      ({ action, detail }) => action.endsWith('-replayed') && detail.customerId === customerId,
+    );
+  assert.equal((await replay(bench, '019aa9d4-0b3a-7c11-9a44-5d0e7f2b8c33')).status, 404);
+  assert.equal((await replayFailed(bench)).json.data.replayedCount, 1);
+  assert.equal((await replayFailed(bench)).json.data.replayedCount, 0);
+  const alone = await replay(bench, deliveryId);
+  assert.equal(alone.status, 200);
+  const [many, one, ...others] = await replays();
+  assert.deepEqual(others, []);
+  assert.match(many?.actor ?? '', /^client:test_/);
+  assert.deepEqual(
+    [many?.action, many?.subject, many?.detail],
+    [
+      'webhook.deliveries-replayed',
+      `customer:${customerId}`,
+      { customerId, since: '2026-01-01T00:00:00.000Z', replayedCount: 1 },
+    ],
+  );
+  const { eventId } = alone.json.data;
+  assert.deepEqual(
+    [one?.actor, one?.action, one?.subject, one?.responseId, one?.detail],
+    [
+      many?.actor,
+      'webhook.delivery-replayed',
+      `webhook-delivery:${deliveryId}`,
+      alone.json.responseId,
+      { customerId, endpointId: bench.endpointId, eventId },
+    ],
+  );
+  await bench.deliver();
 });

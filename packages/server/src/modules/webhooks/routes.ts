@@ -113,13 +113,14 @@ function addDeliveryRoutes(app: App, { basePath, deliveries, checkBearer }: Webh
     return successEnvelope(request.id, wire.toDelivery(found));
   });
   app.post(`${url}/:deliveryId/replay`, { schema: replaySchema, onRequest }, async (request) => {
-    const found = await deliveries.replay(customerOf(request), request.params.deliveryId);
+    const { customerId, actor } = actingCustomer(request);
+    const found = await deliveries.replay(actor, customerId, request.params.deliveryId);
     return successEnvelope(request.id, wire.toDelivery(found));
   });
   app.post(`${url}/replay`, { schema: replayFailedSchema, onRequest }, async (request) => {
     const { since } = readQuery(wire.SinceQuery, { since: request.body.since });
-    const customerId = customerOf(request);
-    const replayedCount = await deliveries.replayFailed(customerId, since, request.body.endpointId);
+    const { customerId, actor } = actingCustomer(request);
+    const replayedCount = await deliveries.replayFailed(actor, customerId, since, request.body.endpointId);
     return successEnvelope(request.id, { replayedCount });
   });
 }

@@ -140,11 +140,12 @@ function addReplay(webhook: OperatorCommand, { write }: Actions): void {
         ): Promise<Outcome> => {
           const { deliveries } = session.system.webhooks;
           const customerId = await customerOf(session, code);
-          if (delivery !== undefined) await deliveries.replay(customerId, delivery);
+          const { actor } = session;
+          if (delivery !== undefined) await deliveries.replay({ actor }, customerId, delivery);
           const count =
             since === undefined
               ? 1
-              : await deliveries.replayFailed(customerId, before(session.now, since), endpoint);
+              : await deliveries.replayFailed({ actor }, customerId, before(session.now, since), endpoint);
           return { json: { replayed_count: count }, text: () => `Sent again: ${count}.` };
         },
       ),

@@ -1,6 +1,8 @@
+import type { Audit } from '../../../platform/audit.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { firstIdAt, isUuid } from '../../../platform/ids.ts';
+import type { Actor } from '../endpoints/service.ts';
 import { WebhooksError } from '../errors.ts';
 import { lockStream } from '../publishing/store.ts';
 import type { Delivery, DeliveryFilter, StoredEvent } from '../types.ts';
@@ -28,13 +30,13 @@ export interface DeliveriesService {
    *
    * @throws WebhooksError `WEBHOOK_DELIVERY_NOT_FOUND`, `WEBHOOK_ENDPOINT_NOT_FOUND` when its endpoint was deleted
    */
-  replay(customerId: string, deliveryId: string): Promise<Delivery>;
+  replay(actor: Actor, customerId: string, deliveryId: string): Promise<Delivery>;
   /**
    * The same of all that has failed since a moment, to one endpoint or to all. Returns how many it was.
    *
    * @throws WebhooksError `WEBHOOK_ENDPOINT_NOT_FOUND`, also when the endpoint is deleted meanwhile
    */
-  replayFailed(customerId: string, since: Date, endpointId?: string): Promise<number>;
+  replayFailed(actor: Actor, customerId: string, since: Date, endpointId?: string): Promise<number>;
   eventsAfter(customerId: string, after: bigint, limit: number): Promise<EventPage>;
   /** Deletes what is older than it is kept, in small pieces. Returns how many rows it was. */
   prune(): Promise<number>;
@@ -43,6 +45,7 @@ export interface DeliveriesService {
 export interface DeliveriesOptions {
   readonly database: Database;
   readonly clock: Clock;
+  readonly audit: Audit;
 }
 
 const dayMs = 86_400_000;
@@ -52,7 +55,7 @@ const replayAtOnce = 1_000;
 const pruneAtOnce = 1_000;
 const customersAtOnce = 200;
 
-export function createDeliveriesService({ database, clock }: DeliveriesOptions): DeliveriesService {
+export function createDeliveriesService({ database, clock, audit }: DeliveriesOptions): DeliveriesService {
   const { db } = database;
 
   async function find(customerId: string, deliveryId: string): Promise<Delivery> {
@@ -61,8 +64,13 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
     return found;
   }
 
-  /** Returns how many were found. */
-  function replaySome(customerId: string, since: Date, endpointId: string | null): Promise<number> {
+  /** Notes in the same transaction who has replayed how many. Returns how many that is. */
+  function replaySome(
+    actor: Actor,
+    customerId: string,
+    since: Date,
+    endpointId: string | null,
+  ): Promise<number> {
     return database.transaction(async (tx) => {
       const { lastQueueNo } = await lockStream(tx, customerId);
       const kept = await store.keepEndpoints(tx, customerId, endpointId);
@@ -72,7 +80,14 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
         deliveryId,
         queueNo: lastQueueNo + BigInt(at) + 1n,
       }));
-      if (numbered.length > 0) await store.requeue(tx, customerId, numbered, new Date(clock.now()));
+      if (numbered.length === 0) return 0;
+      await store.requeue(tx, customerId, numbered, new Date(clock.now()));
+      await audit.record(tx, {
+        ...actor,
+        action: 'webhook.deliveries-replayed',
+        subject: endpointId === null ? `customer:${customerId}` : `webhook-endpoint:${endpointId}`,
+        detail: { customerId, since: since.toISOString(), replayedCount: numbered.length },
+      });
       return numbered.length;
     });
   }
@@ -97,7 +112,7 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
     find,
     list: (customerId, filter, page) => store.selectDeliveries(db, customerId, filter, page),
 
-    async replay(customerId, deliveryId) {
+    async replay(actor, customerId, deliveryId) {
       const delivery = await find(customerId, deliveryId);
       await database.transaction(async (tx) => {
         const { lastQueueNo } = await lockStream(tx, customerId);
@@ -105,16 +120,22 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
         if (kept.length === 0) throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
         const again = { deliveryId: delivery.deliveryId, queueNo: lastQueueNo + 1n };
         await store.requeue(tx, customerId, [again], new Date(clock.now()));
+        await audit.record(tx, {
+          ...actor,
+          action: 'webhook.delivery-replayed',
+          subject: `webhook-delivery:${delivery.deliveryId}`,
+          detail: { customerId, endpointId: delivery.endpointId, eventId: delivery.eventId },
+        });
       });
       return find(customerId, deliveryId);
     },
 
-    async replayFailed(customerId, since, endpointId) {
+    async replayFailed(actor, customerId, since, endpointId) {
       if (endpointId !== undefined && !isUuid(endpointId))
         throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
       let replayed = 0;
       for (;;) {
-        const count = await replaySome(customerId, since, endpointId ?? null);
+        const count = await replaySome(actor, customerId, since, endpointId ?? null);
         replayed += count;
         if (count < replayAtOnce) return replayed;
       }
