@@ -148,3 +148,34 @@ test('the audit tells who has replayed what, and how many; what is refused or fi
   );
   await bench.deliver();
 });
+
+test('a delivery that is made again and again keeps its latest attempts, and counts them all', async () => {
+  const { bench, deliveryId } = await withDelivery();
+  for (let made = 2; made <= 53; made++) {
+    assert.equal((await replay(bench, deliveryId)).status, 200);
+    assert.equal(await bench.after(1_000), 1);
+    const { attemptCount, attempts } = await bench.data('GET', `${log}/${deliveryId}`);
+    assert.deepEqual([attemptCount, attempts.length], [made, Math.min(made, 50)]);
+  }
+  const { attempts } = await bench.data('GET', `${log}/${deliveryId}`);
+  const times = attempts.map(({ attemptedOn }: { attemptedOn: string }) => Date.parse(attemptedOn));
+  const latest = quiet.server.clock.now();
+  assert.deepEqual(
+    times,
+    times.map((_: number, at: number) => latest - (49 - at) * 1_000),
+  );
+});
+
+test('what was stored without a bound comes within it at its next attempt', async () => {
+  const { bench, deliveryId } = await withDelivery();
+  await pool.query(
+    `UPDATE webhook_deliveries SET attempts =
+       (SELECT jsonb_agg(attempts -> 0 || jsonb_build_object('durationMs', n)) FROM generate_series(1, 80) AS n)
+     WHERE customer_id = $1`,
+    [bench.orders.customerId],
+  );
+  await replay(bench, deliveryId);
+  await bench.deliver();
+  const { attemptCount, attempts } = await bench.data('GET', `${log}/${deliveryId}`);
+  assert.deepEqual([attemptCount, attempts.length, attempts[0].durationMs], [81, 50, 32]);
+});

@@ -4,6 +4,7 @@ import { fromTime, spellAs, toTime } from '../../platform/http/query.ts';
 import {
   type Attempt,
   acknowledgementModes,
+  attemptsKept,
   type Delivery,
   deliveryStatuses,
   type Endpoint,
@@ -151,7 +152,11 @@ export const DeliveryAnswer = Type.Object({
   createdOn: time('When it was queued.'),
   completedOn: timeOrNull('When it came to its end.'),
   nextAttemptOn: timeOrNull('When it is tried next.'),
-  attempts: Type.Array(AttemptAnswer, { description: 'All attempts, the oldest first.' }),
+  attemptCount: Type.Integer({ description: 'How many attempts there were in all.' }),
+  attempts: Type.Array(AttemptAnswer, {
+    maxItems: attemptsKept,
+    description: `The latest ${attemptsKept} attempts, the oldest first.`,
+  }),
 });
 export const DeliveryPage = Type.Object({
   pageCursor: Type.String({ description: 'Asks for the next page; None on the last.' }),
@@ -210,6 +215,7 @@ export const exampleDelivery: Static<typeof DeliveryAnswer> = {
   createdOn: '2026-11-22T08:00:00.000Z',
   completedOn: '2026-11-22T08:00:00.120Z',
   nextAttemptOn: null,
+  attemptCount: 1,
   attempts: [
     {
       attemptedOn: '2026-11-22T08:00:00.020Z',
@@ -290,6 +296,7 @@ export function toDelivery(delivery: Delivery): Static<typeof DeliveryAnswer> {
     createdOn: delivery.createdAt.toISOString(),
     completedOn: iso(delivery.completedAt),
     nextAttemptOn: iso(delivery.nextAttemptAt),
+    attemptCount: delivery.attemptCount,
     attempts: delivery.attempts.map(toAttempt),
   };
 }

@@ -13,11 +13,12 @@ interface DeliveryRow {
   created_at: Date;
   completed_at: Date | null;
   due_at: Date | null;
+  dropped_attempts: number;
   attempts: Attempt[];
 }
 
-const columns =
-  'delivery_id, endpoint_id, event_id, sequence, event_type, status, created_at, completed_at, due_at, attempts';
+const columns = `delivery_id, endpoint_id, event_id, sequence, event_type, status, created_at, completed_at, due_at,
+  dropped_attempts, attempts`;
 
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -269,6 +270,7 @@ function deliveryFrom(row: DeliveryRow): Delivery {
     createdAt: row.created_at,
     completedAt: row.completed_at,
     nextAttemptAt: row.due_at,
+    attemptCount: row.dropped_attempts + row.attempts.length,
     attempts: row.attempts,
   };
 }
