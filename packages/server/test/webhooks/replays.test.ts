@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { selectDeliveryState } from '../../src/modules/webhooks/index.ts';
 import { until } from '../support/process.ts';
 import { type Answer, readAudit } from '../support/server.ts';
 import { startQuietBench, type WebhooksBench, withReceiver } from './bench.ts';
 
 const quiet = await startQuietBench();
-const { pool } = quiet.server.database;
+const { db, pool } = quiet.server.database;
 const log = '/v1/webhooks/deliveries';
 
 /** Locks the rows of this query, so that whoever comes to them stands still until they are let go. */
@@ -178,4 +179,19 @@ test('what was stored without a bound comes within it at its next attempt', asyn
   await bench.deliver();
   const { attemptCount, attempts } = await bench.data('GET', `${log}/${deliveryId}`);
   assert.deepEqual([attemptCount, attempts.length, attempts[0].durationMs], [81, 50, 32]);
+});
+
+test('an old event that is replayed has waited since then, and no longer', async () => {
+  const { bench, deliveryId } = await withDelivery();
+  const { clock } = quiet.server;
+  clock.advance(10 * 86_400_000);
+  const replayedAt = clock.now();
+  await replay(bench, deliveryId);
+  clock.advance(60_000);
+  const { pendingCount, oldestAt } = await selectDeliveryState(db);
+  assert.deepEqual([pendingCount, oldestAt?.getTime()], [1, replayedAt]);
+  // What fails has waited all the same, however often it is tried.
+  bench.receiver.reply = (_event, response) => void response.writeHead(500).end();
+  await bench.after(60_000);
+  assert.equal((await selectDeliveryState(db)).oldestAt?.getTime(), replayedAt);
 });

@@ -152,7 +152,7 @@ const requeueStatement = prepared(
   'webhook-deliveries-requeue',
   `WITH queued AS (
      UPDATE webhook_deliveries d SET status = 'Pending', tries = 0, is_parked = false, due_at = $4, completed_at = NULL,
-       queue_no = n.queue_no
+       replayed_at = $4, queue_no = n.queue_no
      FROM unnest($2::uuid[], $3::bigint[]) AS n (delivery_id, queue_no)
      WHERE d.customer_id = $1 AND d.delivery_id = n.delivery_id RETURNING d.endpoint_id, d.queue_no
    ), stream AS (

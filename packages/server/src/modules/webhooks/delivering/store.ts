@@ -275,7 +275,7 @@ export async function disableEndpoint(
 const stateStatement = prepared(
   'webhook-state',
   `SELECT (SELECT count(*) FROM outbox) AS outbox, p.*, h.*
-   FROM (SELECT count(*) AS pending, min(d.created_at) AS oldest
+   FROM (SELECT count(*) AS pending, min(coalesce(d.replayed_at, d.created_at)) AS oldest
      FROM webhook_deliveries d JOIN webhook_endpoints e USING (customer_id, endpoint_id)
      WHERE d.status = 'Pending' AND e.disabled_at IS NULL) AS p,
    (SELECT count(*) FILTER (WHERE disabled_at IS NULL AND failing_since IS NULL) AS enabled,
