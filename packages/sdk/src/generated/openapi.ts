@@ -4269,7 +4269,7 @@ export interface operations {
                      */
                     url: string;
                     /**
-                     * @description Only events of these types; empty: all.
+                     * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
                      * @example [
                      *       "CardPay",
                      *       "AcctPay"
@@ -4445,7 +4445,7 @@ export interface operations {
                      */
                     url?: string;
                     /**
-                     * @description Only events of these types; empty: all.
+                     * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
                      * @example [
                      *       "CardPay",
                      *       "AcctPay"
@@ -5105,7 +5105,7 @@ export interface operations {
                              * @description When it happened.
                              */
                             createdTime: string;
-                            /** @description Its place among your events, from 1, without a gap. */
+                            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
                             sequence: number;
                             /** @description What happened, as it is sent to endpoints. */
                             data: unknown;

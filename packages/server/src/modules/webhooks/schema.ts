@@ -30,7 +30,8 @@ const url = Type.String({
 const eventTypesInput = Type.Optional(
   Type.Array(Type.String({ maxLength: 40 }), {
     maxItems: 20,
-    description: 'Only events of these types; empty: all.',
+    description:
+      'Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.',
     examples: [['CardPay', 'AcctPay']],
   }),
 );
@@ -172,7 +173,10 @@ export const EventPage = Type.Object({
       id: Type.String({ format: 'uuid', description: 'The event.' }),
       type: Type.String({ description: 'The type of the event.' }),
       createdTime: time('When it happened.'),
-      sequence: Type.Integer({ description: 'Its place among your events, from 1, without a gap.' }),
+      sequence: Type.Integer({
+        description:
+          'Its place among all of your events, from 1, without a gap, whatever types endpoints ask for.',
+      }),
       data: Type.Unknown({ description: 'What happened, as it is sent to endpoints.' }),
       version: Type.Literal('1.0'),
     }),
