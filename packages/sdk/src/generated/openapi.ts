@@ -752,7 +752,7 @@ export interface paths {
         };
         /**
          * List what was sent to your endpoints
-         * @description Newest first, with every attempt. Kept for 30 days.
+         * @description Newest first, with their latest attempts. Kept for 30 days.
          */
         get: operations["listWebhookDeliveries"];
         put?: never;
@@ -772,7 +772,7 @@ export interface paths {
         };
         /**
          * Read a delivery
-         * @description With every attempt.
+         * @description With its latest attempts.
          */
         get: operations["getWebhookDelivery"];
         put?: never;
@@ -4269,7 +4269,7 @@ export interface operations {
                      */
                     url: string;
                     /**
-                     * @description Only events of these types; empty: all.
+                     * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
                      * @example [
                      *       "CardPay",
                      *       "AcctPay"
@@ -4445,7 +4445,7 @@ export interface operations {
                      */
                     url?: string;
                     /**
-                     * @description Only events of these types; empty: all.
+                     * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
                      * @example [
                      *       "CardPay",
                      *       "AcctPay"
@@ -4567,7 +4567,9 @@ export interface operations {
                         completedOn: string | null;
                         /** @description When it is tried next. */
                         nextAttemptOn: string | null;
-                        /** @description All attempts, the oldest first. */
+                        /** @description How many attempts there were in all. */
+                        attemptCount: number;
+                        /** @description The latest 50 attempts, the oldest first. */
                         attempts: {
                             /**
                              * Format: date-time
@@ -4850,7 +4852,9 @@ export interface operations {
                             completedOn: string | null;
                             /** @description When it is tried next. */
                             nextAttemptOn: string | null;
-                            /** @description All attempts, the oldest first. */
+                            /** @description How many attempts there were in all. */
+                            attemptCount: number;
+                            /** @description The latest 50 attempts, the oldest first. */
                             attempts: {
                                 /**
                                  * Format: date-time
@@ -4928,7 +4932,9 @@ export interface operations {
                         completedOn: string | null;
                         /** @description When it is tried next. */
                         nextAttemptOn: string | null;
-                        /** @description All attempts, the oldest first. */
+                        /** @description How many attempts there were in all. */
+                        attemptCount: number;
+                        /** @description The latest 50 attempts, the oldest first. */
                         attempts: {
                             /**
                              * Format: date-time
@@ -5005,7 +5011,9 @@ export interface operations {
                         completedOn: string | null;
                         /** @description When it is tried next. */
                         nextAttemptOn: string | null;
-                        /** @description All attempts, the oldest first. */
+                        /** @description How many attempts there were in all. */
+                        attemptCount: number;
+                        /** @description The latest 50 attempts, the oldest first. */
                         attempts: {
                             /**
                              * Format: date-time
@@ -5097,7 +5105,7 @@ export interface operations {
                              * @description When it happened.
                              */
                             createdTime: string;
-                            /** @description Its place among your events, from 1, without a gap. */
+                            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
                             sequence: number;
                             /** @description What happened, as it is sent to endpoints. */
                             data: unknown;

@@ -21,6 +21,7 @@ export interface DeliveryState {
   /** Not yet numbered. */
   readonly outboxCount: number;
   readonly pendingCount: number;
+  /** When the one that has waited longest was queued, or last replayed. */
   readonly oldestAt: Date | null;
   /** Endpoints that are enabled and not failing, enabled and failing, disabled. */
   readonly enabledCount: number;
@@ -107,8 +108,10 @@ function watchDeliveries(registry: Registry, readState: () => Promise<DeliverySt
     'Deliveries to enabled endpoints that are still to be made',
     (known) => known.pendingCount,
   );
-  gauge('cardepass_webhook_oldest_undelivered_seconds', 'Age of the oldest of them', ({ oldestAt }) =>
-    oldestAt ? Math.max(0, (clock.now() - oldestAt.getTime()) / 1000) : 0,
+  gauge(
+    'cardepass_webhook_oldest_undelivered_seconds',
+    'How long the oldest of them has waited since it was last queued',
+    ({ oldestAt }) => (oldestAt ? Math.max(0, (clock.now() - oldestAt.getTime()) / 1000) : 0),
   );
   new Gauge({
     name: 'cardepass_webhook_endpoints',

@@ -4,6 +4,7 @@ import { fromTime, spellAs, toTime } from '../../platform/http/query.ts';
 import {
   type Attempt,
   acknowledgementModes,
+  attemptsKept,
   type Delivery,
   deliveryStatuses,
   type Endpoint,
@@ -29,7 +30,8 @@ const url = Type.String({
 const eventTypesInput = Type.Optional(
   Type.Array(Type.String({ maxLength: 40 }), {
     maxItems: 20,
-    description: 'Only events of these types; empty: all.',
+    description:
+      'Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.',
     examples: [['CardPay', 'AcctPay']],
   }),
 );
@@ -151,7 +153,11 @@ export const DeliveryAnswer = Type.Object({
   createdOn: time('When it was queued.'),
   completedOn: timeOrNull('When it came to its end.'),
   nextAttemptOn: timeOrNull('When it is tried next.'),
-  attempts: Type.Array(AttemptAnswer, { description: 'All attempts, the oldest first.' }),
+  attemptCount: Type.Integer({ description: 'How many attempts there were in all.' }),
+  attempts: Type.Array(AttemptAnswer, {
+    maxItems: attemptsKept,
+    description: `The latest ${attemptsKept} attempts, the oldest first.`,
+  }),
 });
 export const DeliveryPage = Type.Object({
   pageCursor: Type.String({ description: 'Asks for the next page; None on the last.' }),
@@ -167,7 +173,10 @@ export const EventPage = Type.Object({
       id: Type.String({ format: 'uuid', description: 'The event.' }),
       type: Type.String({ description: 'The type of the event.' }),
       createdTime: time('When it happened.'),
-      sequence: Type.Integer({ description: 'Its place among your events, from 1, without a gap.' }),
+      sequence: Type.Integer({
+        description:
+          'Its place among all of your events, from 1, without a gap, whatever types endpoints ask for.',
+      }),
       data: Type.Unknown({ description: 'What happened, as it is sent to endpoints.' }),
       version: Type.Literal('1.0'),
     }),
@@ -210,6 +219,7 @@ export const exampleDelivery: Static<typeof DeliveryAnswer> = {
   createdOn: '2026-11-22T08:00:00.000Z',
   completedOn: '2026-11-22T08:00:00.120Z',
   nextAttemptOn: null,
+  attemptCount: 1,
   attempts: [
     {
       attemptedOn: '2026-11-22T08:00:00.020Z',
@@ -290,6 +300,7 @@ export function toDelivery(delivery: Delivery): Static<typeof DeliveryAnswer> {
     createdOn: delivery.createdAt.toISOString(),
     completedOn: iso(delivery.completedAt),
     nextAttemptOn: iso(delivery.nextAttemptAt),
+    attemptCount: delivery.attemptCount,
     attempts: delivery.attempts.map(toAttempt),
   };
 }

@@ -262,6 +262,7 @@ export function createEndpointsService(options: EndpointsOptions): EndpointsServ
         createdAt: event.createdAt,
         completedAt: new Date(clock.now()),
         nextAttemptAt: null,
+        attemptCount: 1,
         attempts: [attempt],
       };
       await database.transaction(async (tx) => {
