@@ -106,7 +106,7 @@ export function increment(work: TransactionsWork, event: IncrementEvent): EventA
     transactionId: payment?.transactionId ?? null,
     reason,
   });
-  if (work.forgetReversalOf(event)) return declined('AUTHORIZATION_NOT_OPEN');
+  if (work.forgetReversalsOf(event)) return declined('AUTHORIZATION_NOT_OPEN');
   if (!payment || payment.holdMinor === 0n || !canFollow(payment.lifecycleState, 'increment'))
     return declined('AUTHORIZATION_NOT_OPEN');
   if (event.amountMinor <= 0n) return declined('AMOUNT_INVALID');

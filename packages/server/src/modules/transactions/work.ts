@@ -170,13 +170,13 @@ export class TransactionsWork {
   }
 
   /** Whether the network has already undone this increment, before it came; that is forgotten. */
-  forgetReversalOf(event: IncrementEvent): boolean {
+  forgetReversalsOf(event: IncrementEvent): boolean {
     const { cardId, sequence } = event;
-    const undone = this.earlyOf(event).find(
+    const undoing = this.earlyOf(event).filter(
       (each) => each.kind === 'reversal' && each.cardId === cardId && each.incrementSequence === sequence,
     );
-    if (undone) this.forget(event, [undone]);
-    return undone !== undefined;
+    this.forget(event, undoing);
+    return undoing.length > 0;
   }
 
   private forget(event: CardEvent, gone: readonly EarlyEvent[]): void {
