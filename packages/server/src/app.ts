@@ -107,6 +107,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     await database.transaction((tx) => pruneRevocations(tx, new Date(now)));
     await deleteUsageBefore(db, new Date(now - hour));
     await system.webhooks.deliveries.prune();
+    await business.transactions.forgetEarlyEvents();
   };
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),

@@ -333,4 +333,47 @@ test('the amounts of a day are told however often the same money was spent', asy
   assert.deepEqual([today.count, today.amount], [2, 9_999_999_999_999.99]);
 });
 
+test('an early event waits for a month, and is then forgotten for good', async () => {
+  const { bench, cardId } = await withCard();
+  const { app, clock, database } = bench.server;
+  const waiting = async () =>
+    (await database.pool.query('SELECT 1 FROM card_early_events WHERE card_id = $1', [cardId])).rowCount;
+  const holdOf = async (as: string) => {
+    await bench.tell(cardId, { authorize: 1000, as });
+    return (await bench.transactions(cardId)).find((each) => each.networkTransactionId === as)?.holdMinor;
+  };
+  const remembered = { outcome: 'remembered' };
+  for (const as of ['soon', 'late', 'again'])
+    assert.deepEqual(await bench.tell(cardId, { reverse: null, as }), remembered);
+  clock.advance(31 * day - 1);
+  await app.cleanUp();
+  assert.equal(await waiting(), 3);
+  assert.equal(await holdOf('soon'), 0n);
+  assert.deepEqual(await bench.tell(cardId, { unclear: null, as: 'young' }), remembered);
+
+  clock.advance(1);
+  await app.cleanUp();
+  assert.equal(await waiting(), 1);
+  // Told again it is the same event, with the answer that it had, and it has had its time.
+  assert.deepEqual(await bench.tell(cardId, { reverse: null, as: 'again' }), remembered);
+  assert.equal(await waiting(), 1);
+  assert.equal(await holdOf('late'), 1000n);
+  assert.equal(await holdOf('again'), 1000n);
+  assert.equal((await bench.tell(cardId, { reverse: null, sequence: 1, as: 'again' })).outcome, 'recorded');
+  assert.equal((await bench.funds()).blocked, 1000);
+});
+
+test('reversals of an increment wait beyond its authorization, and go with it', async () => {
+  const { bench, cardId } = await withCard();
+  for (const sequence of [0, 1]) await bench.tell(cardId, { reverse: null, incrementSequence: 0, sequence });
+  const waiting = () =>
+    bench.server.database.pool.query('SELECT arrived_at FROM card_early_events WHERE card_id = $1', [cardId]);
+  const cameAt = new Date(bench.server.clock.now());
+  bench.server.clock.advance(day);
+  await bench.tell(cardId, { authorize: 1000 });
+  assert.deepEqual((await waiting()).rows, [{ arrived_at: cameAt }, { arrived_at: cameAt }]);
+  assert.equal(await reasonOf(bench.tell(cardId, { increment: 500 })), 'AUTHORIZATION_NOT_OPEN');
+  assert.equal((await waiting()).rowCount, 0);
+});
+
 test('the books of all of them are right', async () => assertBooksAreRight(await first));
