@@ -40,7 +40,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const { config, database, hasher, audit, clock, ids, log } = system;
   const { db } = database;
   const metrics = createMetrics();
-  metrics.watchPool(database.pool);
+  metrics.watchPool('main', database.pool);
 
   const feed = createChangeFeed(system.connectionString, db, log);
   const directory = createClientDirectory(db, hasher, clock);

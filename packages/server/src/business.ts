@@ -77,6 +77,7 @@ export async function createBusiness(system: System, metrics: Metrics) {
     onSubmitted: orderWorker.wake,
   });
   const laneDatabase = openLaneDatabase(system);
+  metrics.watchPool('lanes', laneDatabase.pool);
   const transactions = createTransactionsService({
     ...decidingParts(system, orders),
     database,
