@@ -142,8 +142,6 @@ function openLaneDatabase({ config, connectionString, log }: System) {
       statement: cardAnswerMs,
       lock: cardAnswerMs,
       idle: half,
-      // Later than the database itself would have given up.
-      silence: cardAnswerMs + half,
     },
   });
 }
