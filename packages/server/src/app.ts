@@ -40,7 +40,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const { config, database, hasher, audit, clock, ids, log } = system;
   const { db } = database;
   const metrics = createMetrics();
-  metrics.watchPool(database.pool);
+  metrics.watchPool('main', database.pool);
 
   const feed = createChangeFeed(system.connectionString, db, log);
   const directory = createClientDirectory(db, hasher, clock);
@@ -107,6 +107,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     await database.transaction((tx) => pruneRevocations(tx, new Date(now)));
     await deleteUsageBefore(db, new Date(now - hour));
     await system.webhooks.deliveries.prune();
+    await business.transactions.forgetEarlyEvents();
   };
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),

@@ -24,7 +24,7 @@ import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto/envelope.ts';
 import { openKeyring } from './platform/crypto/keyring.ts';
-import { type Db, openDatabase } from './platform/db/database.ts';
+import { type Db, openDatabase, patientTimeouts } from './platform/db/database.ts';
 import { claimInstallation } from './platform/db/installation.ts';
 import { createIds, type Ids } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
@@ -102,8 +102,17 @@ export async function openSystem(options: SystemOptions) {
       outbox,
       ledger,
       /** Checks every invariant of money, cards, orders and transactions, in one snapshot of live data. */
-      verifyLedger: () =>
-        ledger.verify(database, [...cardInvariants, ...orderInvariants, ...transactionInvariants]),
+      async verifyLedger() {
+        const patient = openDatabase({
+          connectionString,
+          poolSize: 1,
+          log,
+          applicationName: 'cardepass verify',
+          timeouts: patientTimeouts,
+        });
+        const more = [...cardInvariants, ...orderInvariants, ...transactionInvariants];
+        return ledger.verify(patient, more).finally(() => patient.close());
+      },
       catalogue,
       vault,
       cards,

@@ -27,6 +27,7 @@ export function createTelling(system: System, metrics: Metrics) {
       }),
   });
   const publishing = openPublisherDatabase(system);
+  metrics.watchPool('events', publishing.pool);
   const publisher = createPublisher({
     database: publishing,
     clock,

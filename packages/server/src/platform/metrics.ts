@@ -9,7 +9,8 @@ export interface Metrics {
   requestSeries(route: string, method: string, status: number): RequestSeries;
   /** Counts one answer of the token endpoint by its outcome: `issued` or the RFC 6749 error. */
   countToken(outcome: string): void;
-  watchPool(pool: pg.Pool): void;
+  /** Shows what the connections of a pool are doing; `name` is the label of its series. */
+  watchPool(name: 'main' | 'lanes' | 'events', pool: pg.Pool): void;
   /** Counts one attempt to deliver an event by its outcome. */
   countDelivery(outcome: 'delivered' | 'failed', seconds: number): void;
   /** Shows what waits to be delivered, by asking when it is asked, at most every few seconds. */
@@ -55,25 +56,27 @@ export function createMetrics(): Metrics {
     buckets: bounds,
     registers: [registry],
   });
+  const pools = new Map<string, pg.Pool>();
+  new Gauge({
+    name: 'cardepass_database_connections',
+    help: 'Database connections of this process, by pool and state',
+    labelNames: ['pool', 'state'],
+    registers: [registry],
+    collect() {
+      for (const [name, pool] of pools) {
+        this.set({ pool: name, state: 'idle' }, pool.idleCount);
+        this.set({ pool: name, state: 'busy' }, pool.totalCount - pool.idleCount);
+        this.set({ pool: name, state: 'waited_for' }, pool.waitingCount);
+      }
+    },
+  });
   return {
     registry,
     countDelivery: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     watchDeliveries: (read, clock) => watchDeliveries(registry, read, clock),
     requestSeries: requests.series,
     countToken: (outcome) => tokens.inc({ outcome }),
-    watchPool(pool) {
-      new Gauge({
-        name: 'cardepass_database_connections',
-        help: 'Database connections of this process, by state',
-        labelNames: ['state'],
-        registers: [registry],
-        collect() {
-          this.set({ state: 'idle' }, pool.idleCount);
-          this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-          this.set({ state: 'waited_for' }, pool.waitingCount);
-        },
-      });
-    },
+    watchPool: (name, pool) => void pools.set(name, pool),
   };
 }
 

@@ -6,7 +6,7 @@ import type { EventAnswer } from './answers.ts';
 import { decideEvent } from './decide.ts';
 import type { CardEvent } from './events.ts';
 import type { CardFacts } from './spending-rules.ts';
-import { cardKey, requestKeyOf, type TransactionsState } from './state.ts';
+import { cardKey, incrementKeysOf, requestKeyOf, type TransactionsState } from './state.ts';
 import { insertChange, selectState } from './store.ts';
 import { type CardControls, noControls, type Transaction } from './types.ts';
 import { TransactionsWork } from './work.ts';
@@ -81,10 +81,8 @@ function scopeOf(events: readonly CardEvent[]): WorkScope {
     customerIds.add(customerId);
     accounts.push({ customerId, currency, cardId: null }, { customerId, currency, cardId });
     keys.push({ customerId, requestKey: requestKeyOf(event) });
-    if (event.kind === 'reversal' && event.incrementSequence !== null) {
-      const undone = { ...event, kind: 'increment', sequence: event.incrementSequence } as const;
-      keys.push({ customerId, requestKey: requestKeyOf(undone) });
-    }
+    for (const requestKey of Object.values(incrementKeysOf(event) ?? {}))
+      keys.push({ customerId, requestKey });
   }
   return { customerIds: [...customerIds], accounts, keys, orders: [] };
 }

@@ -16,7 +16,7 @@ import {
 } from './rows.ts';
 import { cardKey, type EarlyEvent, type EarlyKind, networkKey, type TransactionsState } from './state.ts';
 import type { CardControls, CardSpending, Transaction } from './types.ts';
-import type { TransactionsChange } from './work.ts';
+import type { RememberedEvent, TransactionsChange } from './work.ts';
 
 // What a batch of events reads and writes. The caller holds the books of all customers in it.
 
@@ -221,12 +221,13 @@ const earlyKey = {
   sequence: integer<EarlyEvent>(({ sequence }) => sequence),
 };
 const forgottenEvents = columns<EarlyEvent>(earlyKey);
-const rememberedEvents = columns<EarlyEvent>({
+const rememberedEvents = columns<RememberedEvent>({
   ...earlyKey,
   card_id: uuid(({ cardId }) => cardId),
   card_currency: text(({ cardCurrency }) => cardCurrency),
   amount_minor: bigint(({ amountMinor }) => amountMinor),
   increment_sequence: integer((event) => (event.kind === 'reversal' ? event.incrementSequence : null)),
+  arrived_at: time(({ arrivedAt }) => arrivedAt.getTime()),
 });
 
 const rememberStatement = prepared(

@@ -30,23 +30,23 @@ export interface DatabaseOptions {
    * their work. `fresh`, where nothing is said: each call is planned on what the tables have become.
    */
   readonly plans?: keyof typeof planning;
-  /** How long a connection, a statement, a lock and a transaction that does nothing may take, in milliseconds. */
+  /**
+   * How long a connection, a statement, a lock and a transaction that does nothing may take, in milliseconds; 0: as long
+   * as it needs. A database that is silent for half as long again as a statement may take has not merely been slow: the
+   * connection is given up, and its call fails as if the database had hung up.
+   */
   readonly timeouts?: {
     readonly connect: number;
     readonly statement: number;
     readonly lock: number;
     readonly idle: number;
-    /** After so long without an answer the connection is given up, and its call fails as if the database had hung up. */
-    readonly silence?: number;
   };
 }
 
-const defaultTimeouts: NonNullable<DatabaseOptions['timeouts']> = {
-  connect: 5_000,
-  statement: 30_000,
-  lock: 10_000,
-  idle: 15_000,
-};
+const defaultTimeouts = { connect: 5_000, statement: 30_000, lock: 10_000, idle: 15_000 };
+
+/** For who reads a whole history at once, on a connection that nobody else waits for. */
+export const patientTimeouts = { ...defaultTimeouts, statement: 0 };
 
 const planning = {
   // A plan kept from when the tables were small would read the whole of them when they have grown: plan with each call.
@@ -60,7 +60,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { timeouts = defaultTimeouts } = options;
   const pool = new pg.Pool({
     Client: PreparingClient,
-    ...(timeouts.silence !== undefined && { silenceMs: timeouts.silence }),
+    ...{ silenceMs: timeouts.statement * 1.5 },
     connectionString: options.connectionString,
     max: options.poolSize,
     application_name: options.applicationName,
