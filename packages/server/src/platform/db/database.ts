@@ -51,8 +51,14 @@ export const patientTimeouts = { ...defaultTimeouts, statement: 0 };
 const planning = {
   // A plan kept from when the tables were small would read the whole of them when they have grown: plan with each call.
   fresh: '-c plan_cache_mode=force_custom_plan',
-  // Planned once a connection, and never for how large a table happens to be: each row is looked up by its key.
-  kept: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off',
+  // Planned once a connection, and never for how large a table happens to be: each row is looked up by its key, one by one,
+  // and a table that was empty at the time is not read whole ever after.
+  kept: [
+    'plan_cache_mode=force_generic_plan',
+    ...['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'].map((way) => `enable_${way}=off`),
+  ]
+    .map((setting) => `-c ${setting}`)
+    .join(' '),
 };
 
 /** Connects lazily: nothing is sent before the first query. */
