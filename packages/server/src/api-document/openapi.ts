@@ -40,7 +40,9 @@ export function schemaOf(schema: TSchema): Schema {
   return schema as Schema;
 }
 
+/** A parameter, or a reference to one. */
 export interface Parameter {
+  readonly $ref?: string;
   readonly schema?: Schema;
   readonly [field: string]: unknown;
 }

@@ -1,8 +1,11 @@
 import type { Schema } from './openapi.ts';
 import { mapValues } from './records.ts';
 
-/** The same schema as generators of code read it best: a list of strings says that it is one, and null is a type. */
-export function writePlainly(schema: Schema): Schema {
+/**
+ * The same schema as generators of code read it best: a list of strings says that it is one, null is a type, and what
+ * only `readQuery` looks at is left out.
+ */
+export function writePlainly({ endOfRange, ...schema }: Schema): Schema {
   const { enum: values, type } = schema;
   const isText = Array.isArray(values) && values.every((value) => typeof value === 'string');
   return isText && type === undefined ? { type: 'string', ...schema } : nullAsType(schema);
