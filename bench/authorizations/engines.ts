@@ -49,7 +49,11 @@ export async function openEngine(way: Way, dataDir: string, connectionString: st
     plans: 'kept',
     timeouts: { connect: patienceMs, statement: patienceMs, lock: patienceMs, idle: patienceMs },
   });
-  const process = createProcessing({ ...decidingParts(system, business.orders), database });
+  const process = createProcessing({
+    ...decidingParts(system, business.orders),
+    // Each statement waits for the answer to the one before, as such code is mostly written.
+    database: { ...database, transaction: (work) => database.db.transaction().execute(work) },
+  });
   return {
     async decide(event) {
       const [answer] = await process([event]);

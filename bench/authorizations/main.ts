@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,7 +18,7 @@ import type { Cost, Pace, Tally } from './loops.ts';
 import { type Goal, printGoals, printRows, type Row } from './tables.ts';
 
 const usage =
-  'npm run bench:authorizations -- [--seconds 5] [--rounds 3] [--only ways|history] [--history 10000000] [--callers 64,256]';
+  'npm run bench:authorizations -- [--seconds 5] [--rounds 3] [--only ways|history] [--history 10000000] [--folder kept] [--callers 64,256]';
 
 /** Ways of deciding payments, in the order of the tables. */
 const ways = ['naive', 'lanes', 'http'] as const;
@@ -32,6 +33,7 @@ const names: Readonly<Record<Way, string>> = {
 interface Bench {
   readonly dataDir: string;
   readonly connectionString: string;
+  readonly scenarios: readonly Scenario[];
   readonly port: number;
   readonly pid: number;
   readonly seconds: number;
@@ -51,6 +53,7 @@ export async function run(args: string[]): Promise<void> {
       only: text(''),
       history: text('10000000'),
       callers: text('64,256'),
+      folder: text(''),
     },
   });
   const [seconds, rounds, history] = [values.seconds, values.rounds, values.history].map(Number) as [
@@ -60,40 +63,61 @@ export async function run(args: string[]): Promise<void> {
   ];
   console.log(`# bench:authorizations, ${new Date().toISOString().slice(0, 10)}`);
   console.log(`\n\`${usage}\`\n\nNode ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
-  const all = { seconds, rounds, callers: values.callers.split(',').map(Number), history };
-  if (values.only !== 'history') await inBench(all, compareWays);
-  if (values.only !== 'ways') await inBench(all, compareHistories);
+  const plan = { seconds, rounds, callers: values.callers.split(',').map(Number) };
+  if (values.only !== 'history') await inFolder('', (folder) => inBench(folder, plan, 0, compareWays));
+  if (values.only !== 'ways')
+    await inFolder(values.folder, (folder) =>
+      inBench(path.join(folder, 'few'), plan, fewRows, (few) =>
+        inBench(path.join(folder, 'many'), plan, history, (many) => compareHistories(few, many, plan)),
+      ),
+    );
 }
 
 interface Plan {
   readonly seconds: number;
   readonly rounds: number;
   readonly callers: readonly number[];
-  /** How many transactions are much. */
-  readonly history: number;
 }
 
-/** A database of its own, with a cast and a server on it. */
-async function inBench(
-  plan: Plan,
-  work: (bench: Bench, scenarios: readonly Scenario[], plan: Plan) => Promise<void>,
-): Promise<void> {
+/** The folder of this name, which stays, or one of the moment. */
+async function inFolder(name: string, work: (folder: string) => Promise<void>): Promise<void> {
+  if (name !== '') return work(path.resolve(name));
   const folder = temporaryDataDir();
-  const { dataDir } = folder;
+  await work(folder.dataDir).finally(folder.remove);
+}
+
+/** A database of its own, with a cast, so many stored transactions, and a server on it. What lies in the folder is used. */
+async function inBench(
+  folder: string,
+  plan: Plan,
+  stored: number,
+  work: (bench: Bench, plan: Plan) => Promise<void>,
+): Promise<void> {
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  const dataDir = path.join(folder, 'data');
+  const castFile = path.join(folder, 'cast.json');
+  const isKept = existsSync(castFile);
+  const scenarios = isKept
+    ? (JSON.parse(readFileSync(castFile, 'utf8')) as Scenario[])
+    : await inSystem(dataDir, prepareCast);
+  const server = await startCardepass(dataDir, { CARDEPASS_CHANNEL_SIMULATOR_SECRET: secret });
   try {
-    const scenarios = await inSystem(dataDir, prepareCast);
-    const server = await startCardepass(dataDir, { CARDEPASS_CHANNEL_SIMULATOR_SECRET: secret });
-    try {
-      const connectionString = findRunningPostgres(dataDir) ?? '';
-      await work({ dataDir, connectionString, ...server.subject, seconds: plan.seconds }, scenarios, plan);
-    } finally {
-      await server.subject.stop();
-    }
+    const connectionString = findRunningPostgres(dataDir) ?? '';
+    if (stored > 0 && !isKept) await fill(connectionString, scenarios, stored);
+    writeFileSync(castFile, JSON.stringify(scenarios));
+    await work({ dataDir, connectionString, scenarios, ...server.subject, seconds: plan.seconds }, plan);
   } finally {
-    folder.remove();
+    await server.subject.stop();
   }
 }
 
+async function fill(connectionString: string, scenarios: readonly Scenario[], stored: number): Promise<void> {
+  const startedAt = performance.now();
+  await fillHistory(connectionString, scenarios, stored);
+  console.log(`\n${stored} transactions stored in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
+}
+
+const fewRows = 10_000;
 const secret = 'bench-authorizations-0123456789abcdef';
 let runs = 0;
 
@@ -132,17 +156,11 @@ async function runIn(script: string, options: object): Promise<Tally & Cost> {
   return JSON.parse(output) as Tally & Cost;
 }
 
-/** Each way in its turn, several rounds; of each way the round of the median rate. */
-async function inTurns(
-  bench: Bench,
-  scenario: Scenario,
-  rounds: number,
-  paces: readonly (readonly [Way, Pace])[],
-): Promise<Row[]> {
-  const all: Row[][] = paces.map(() => []);
+/** Each in its turn, several rounds; of each the round of the median rate. */
+async function inTurns(rounds: number, measurements: readonly (() => Promise<Row>)[]): Promise<Row[]> {
+  const all: Row[][] = measurements.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, [way, pace]] of paces.entries())
-      all[index]?.push(await measure(bench, way, scenario, pace));
+    for (const [index, measured] of measurements.entries()) all[index]?.push(await measured());
   }
   return all.map((rows) => medianBy(rows, rateOf));
 }
@@ -151,35 +169,32 @@ function rateOf({ decisions, seconds }: Tally): number {
   return decisions / seconds;
 }
 
-async function compareWays(
-  bench: Bench,
-  scenarios: readonly Scenario[],
-  { rounds, callers }: Plan,
-): Promise<void> {
+async function compareWays(bench: Bench, { rounds, callers }: Plan): Promise<void> {
   console.log('\n## One by one, in lanes, and over HTTP');
   console.log(
     `\n${rounds} rounds of ${bench.seconds} s in turns (median); PostgreSQL with its defaults (fsync on).`,
   );
   const goals: Goal[] = [];
-  for (const scenario of scenarios) {
+  for (const scenario of bench.scenarios) {
     const best: Partial<Record<Way, number>> = {};
     for (const count of callers) {
       const pace = { kind: 'closed', callers: count } as const;
       const rows = await inTurns(
-        bench,
-        scenario,
         rounds,
-        ways.map((way) => [way, pace] as const),
+        ways.map((way) => () => measure(bench, way, scenario, pace)),
       );
       printRows(`${scenario.title}, closed loop, ${count} callers`, rows, { ratioTo: 0 });
       goals.push(...goalsOf(scenario, count, rows));
       for (const [index, way] of ways.entries())
         best[way] = Math.max(best[way] ?? 0, rateOf(rows[index] as Row));
     }
-    const open = (['lanes', 'http'] as const).map(
-      (way) => [way, { kind: 'open', perSecond: (best[way] ?? 0) / 2 }] as const,
+    const rows = await inTurns(
+      rounds,
+      (['lanes', 'http'] as const).map((way) => {
+        const pace = { kind: 'open', perSecond: (best[way] ?? 0) / 2 } as const;
+        return () => measure(bench, way, scenario, pace);
+      }),
     );
-    const rows = await inTurns(bench, scenario, rounds, open);
     printRows(`${scenario.title}, open loop at half the capacity`, rows, {});
     for (const { name, p99 } of rows)
       goals.push({ what: `${scenario.title}, ${name}: p99 at half load, ms`, value: p99, atMost: 50 });
@@ -201,48 +216,34 @@ function goalsOf({ title, isHot }: Scenario, callers: number, rows: readonly Row
   ];
 }
 
-const fewRows = 10_000;
-
-async function compareHistories(
-  bench: Bench,
-  scenarios: readonly Scenario[],
-  { rounds, history: rows }: Plan,
-): Promise<void> {
-  console.log(`\n## With ${fewRows} and with ${rows} transactions stored`);
+/** The same measurements on the two databases, in turns, so that whatever else happens on the machine happens to both. */
+async function compareHistories(few: Bench, many: Bench, { rounds, seconds }: Plan): Promise<void> {
+  console.log(`\n## With few and with many transactions stored`);
+  const stored = await Promise.all([few, many].map(({ connectionString }) => countStored(connectionString)));
+  console.log(`\n${rounds} rounds of ${seconds} s in turns (median), 256 callers, closed loop.`);
   const pace = { kind: 'closed', callers: 256 } as const;
-  const measureAll = async () => {
-    const measured: Row[] = [];
-    for (const scenario of scenarios)
-      measured.push(
-        ...(await inTurns(bench, scenario, rounds, [
-          ['lanes', pace],
-          ['http', pace],
-        ])),
+  const goals: Goal[] = [];
+  for (const [index, { title }] of few.scenarios.entries()) {
+    for (const way of ['lanes', 'http'] as const) {
+      const rows = await inTurns(
+        rounds,
+        [few, many].map((bench) => () => measure(bench, way, bench.scenarios[index] as Scenario, pace)),
       );
-    return measured;
-  };
-  await fillHistory(bench.connectionString, scenarios, 0, fewRows);
-  const few = await measureAll();
-  const startedAt = performance.now();
-  await fillHistory(bench.connectionString, scenarios, fewRows, rows);
-  console.log(`\nFilled in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
-  const many = await measureAll();
-  const titles = scenarios.flatMap(({ title }) => [`${title}, ${names.lanes}`, `${title}, ${names.http}`]);
-  printRows(
-    `${fewRows} stored`,
-    few.map((row, index) => ({ ...row, name: titles[index] ?? '' })),
-    {},
-  );
-  printRows(
-    `${rows} stored`,
-    many.map((row, index) => ({ ...row, name: titles[index] ?? '' })),
-    {},
-  );
-  printGoals(
-    titles.map((title, index) => ({
-      what: `${title}: rate with ${fewRows} / with ${rows}`,
-      value: rateOf(few[index] as Row) / rateOf(many[index] as Row),
-      atMost: 1.2,
-    })),
-  );
+      const named = rows.map((row, at) => ({ ...row, name: `${stored[at]} stored` }));
+      printRows(`${title}, ${names[way]}`, named, {});
+      const [fewRow, manyRow] = rows as [Row, Row];
+      const value = rateOf(fewRow) / rateOf(manyRow);
+      goals.push({ what: `${title}, ${names[way]}: rate with few / with many`, value, atMost: 1.2 });
+    }
+  }
+  printGoals(goals);
+}
+
+async function countStored(connectionString: string): Promise<string> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client
+    .query<{ count: string }>('SELECT count(*) FROM card_transactions')
+    .finally(() => client.end());
+  return rows[0]?.count ?? '';
 }

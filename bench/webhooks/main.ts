@@ -14,11 +14,12 @@ import { quantile } from '../orders/result.ts';
 import { inSystem } from '../orders/world.ts';
 import { startCardepass, temporaryDataDir } from '../server.ts';
 import { comparePosting } from './posting.ts';
+import { measurePublishing } from './publishing.ts';
 import { type BenchReceiver, startBenchReceiver } from './receiver.ts';
 import { joinDatabase } from './world.ts';
 
 const usage =
-  'npm run bench:webhooks -- [--only delivery|hanging|posting] [--events 20000] [--rounds 3] [--seconds 20]';
+  'npm run bench:webhooks -- [--only delivery|hanging|publishing|posting] [--events 20000] [--rounds 3] [--seconds 20]';
 const allowInside = { CARDEPASS_WEBHOOK_INSIDE_ADDRESSES: 'allow', CARDEPASS_WEBHOOK_ENDPOINTS: '1000' };
 /** As many connections as our endpoints may have together. */
 const endpoints = 4;
@@ -47,6 +48,7 @@ export async function run(args: string[]): Promise<void> {
   } finally {
     receiver.stop();
   }
+  if (only === undefined || only === 'publishing') await measurePublishing(events, seconds / 2, rounds);
   if (only === undefined || only === 'posting') await comparePosting(seconds / 4, rounds);
 }
 

@@ -41,7 +41,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   const { config, database, hasher, audit, clock, ids, log } = system;
   const { db } = database;
   const metrics = createMetrics();
-  metrics.watchPool(database.pool);
+  metrics.watchPool('main', database.pool);
 
   const feed = createChangeFeed(system.connectionString, db, log);
   const directory = createClientDirectory(db, hasher, clock);
@@ -52,7 +52,8 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   feed.subscribe(revocationsTopic, revocations.subscriber);
   feed.subscribe(productsTopic, system.catalogue.subscriber);
   const business = await createBusiness(system, metrics);
-  const { publisher, dispatcher } = createTelling(system, metrics);
+  const telling = createTelling(system, metrics);
+  const { publisher, dispatcher } = telling;
   await feed.start();
 
   const issuer = config.publicUrl + basePath;
@@ -107,6 +108,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     await database.transaction((tx) => pruneRevocations(tx, new Date(now)));
     await deleteUsageBefore(db, new Date(now - hour));
     await system.webhooks.deliveries.prune();
+    await business.transactions.forgetEarlyEvents();
   };
   const stopRepeating = [
     startRepeating('exchange of request counts', 1_000, log, () => rateLimiter.exchange()),
@@ -157,6 +159,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
       await business.close();
       await publisher.stop();
       await dispatcher.stop();
+      await telling.close();
       await system.webhooks.sender.close();
       await directory
         .recordSecretUses()

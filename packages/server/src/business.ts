@@ -74,9 +74,10 @@ export async function createBusiness(system: System, metrics: Metrics) {
     cards,
     issuing,
     ledger,
-    onSubmitted: orderWorker.wake,
+    onDue: orderWorker.wake,
   });
   const laneDatabase = openLaneDatabase(system);
+  metrics.watchPool('lanes', laneDatabase.pool);
   const transactions = createTransactionsService({
     ...decidingParts(system, orders),
     database,
@@ -107,7 +108,7 @@ export async function createBusiness(system: System, metrics: Metrics) {
 /** What card events are decided with, whoever makes the batches. */
 export function decidingParts(
   system: System,
-  orders: Pick<OrdersService, 'recordCharges'>,
+  orders: Pick<OrdersService, 'recordCharges' | 'holdsEnded'>,
 ): Omit<ProcessingOptions, 'database'> {
   const { config, clock, ids, ledger, cards, catalogue, outbox } = system;
   return {
@@ -117,6 +118,7 @@ export function decidingParts(
     termsOf: (card) => transactionTerms(catalogue, card),
     tell: async (tx, told, known) => {
       await orders.recordCharges(tx, chargesIn(told, known));
+      await orders.holdsEnded(tx, freedCardsIn(told, known));
       await outbox.append(tx, cardPayEvents(told, known, catalogue.nameOf, new Date(clock.now())));
     },
     holdDays: { Ordinary: config.ordinaryHoldDays, Extended: config.extendedHoldDays },
@@ -141,8 +143,6 @@ function openLaneDatabase({ config, connectionString, log }: System) {
       statement: cardAnswerMs,
       lock: cardAnswerMs,
       idle: half,
-      // Later than the database itself would have given up.
-      silence: cardAnswerMs + half,
     },
   });
 }
@@ -157,6 +157,17 @@ function chargesIn(told: readonly Transaction[], cards: ReadonlyMap<string, Card
       return [{ ...charge, chargedAt: authorizedAt }];
     },
   );
+}
+
+/** Closed Standard cards that have a payment which holds nothing, or nothing any more: only those wait for that. */
+function freedCardsIn(told: readonly Transaction[], cards: ReadonlyMap<string, Card>): readonly Card[] {
+  const freed = new Set<Card>();
+  for (const { type, status, holdMinor, customerId, cardId } of told) {
+    if (type !== 'Consume' || status === 'AuthFailure' || holdMinor > 0n) continue;
+    const card = cards.get(`${customerId}/${cardId}`);
+    if (card?.cardModel === 'Standard' && card.status === 'Cancel') freed.add(card);
+  }
+  return [...freed];
 }
 
 /** What the card's product says now of what it spends. */

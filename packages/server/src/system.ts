@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config/config.ts';
 import { createAccountsService } from './modules/accounts/index.ts';
-import { type Card, type CardMoney, cardInvariants, createCardsService } from './modules/cards/index.ts';
+import {
+  type Card,
+  type CardMoney,
+  type CardsService,
+  cardInvariants,
+  createCardsService,
+} from './modules/cards/index.ts';
 import { createClientsService, createSecretHasher } from './modules/clients/index.ts';
 import { cardOrganizationOf, type RandomBytes } from './modules/issuer/index.ts';
 import { createLedger, type Ledger, type LogSpan } from './modules/ledger/index.ts';
@@ -18,7 +24,7 @@ import { createAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto/envelope.ts';
 import { openKeyring } from './platform/crypto/keyring.ts';
-import { type Db, openDatabase } from './platform/db/database.ts';
+import { type Db, openDatabase, patientTimeouts } from './platform/db/database.ts';
 import { claimInstallation } from './platform/db/installation.ts';
 import { createIds, type Ids } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
@@ -76,8 +82,8 @@ export async function openSystem(options: SystemOptions) {
     const vault = await openVault(keyring, 'cards');
     const cards = createCardsService({ database, clock, audit, vault, money: cardMoney(ledger) });
     const catalogue = createProductCatalogue(database.db);
-    const findCardInfos = async (customerId: string, cardIds: readonly string[], db: Db = database.db) =>
-      cardInfosOf(await cards.findMany(db, customerId, cardIds), catalogue);
+    const findCardInfos = async (customerId: string, cardIds: readonly string[]) =>
+      cardInfosOf(await cards.findMany(database.db, customerId, cardIds), catalogue);
     const accounts = createAccountsService({ database, ledger, clock, ids, audit, findCardInfos });
     return {
       config,
@@ -96,13 +102,24 @@ export async function openSystem(options: SystemOptions) {
       outbox,
       ledger,
       /** Checks every invariant of money, cards, orders and transactions, in one snapshot of live data. */
-      verifyLedger: () =>
-        ledger.verify(database, [...cardInvariants, ...orderInvariants, ...transactionInvariants]),
+      async verifyLedger() {
+        const patient = openDatabase({
+          connectionString,
+          poolSize: 1,
+          log,
+          applicationName: 'cardepass verify',
+          timeouts: patientTimeouts,
+        });
+        const more = [...cardInvariants, ...orderInvariants, ...transactionInvariants];
+        return ledger.verify(patient, more).finally(() => patient.close());
+      },
       catalogue,
       vault,
       cards,
       accounts,
-      findCardInfos,
+      /** What the account log shows of any customers' cards, by `customerId/cardId`. */
+      findCardInfoBatch: async (db: Db, wanted: Parameters<CardsService['findBatch']>[1]) =>
+        cardInfosOf(await cards.findBatch(db, wanted), catalogue),
       webhooks: await createWebhooks({ config, database, keyring, clock, ids, audit }),
       clock,
       ids,
@@ -122,11 +139,11 @@ function accountEvent({ customerId, firstLogNo, lastLogNo, postedAt }: LogSpan):
   return { customerId, type: 'AcctPay', subjectId: null, occurredAt: postedAt, content };
 }
 
-/** What the account log shows of cards. */
+/** What the account log shows of cards, under the same keys. */
 function cardInfosOf(cards: ReadonlyMap<string, Card>, catalogue: ProductCatalogue) {
-  const infos = [...cards].map(([cardId, { productCode, currency, maskedNumber, cardModel }]) => {
+  const infos = [...cards].map(([key, { cardId, productCode, currency, maskedNumber, cardModel }]) => {
     const productName = catalogue.nameOf(productCode);
-    return [cardId, { cardId, productCode, productName, currency, maskedNumber, cardModel }] as const;
+    return [key, { cardId, productCode, productName, currency, maskedNumber, cardModel }] as const;
   });
   return new Map(infos);
 }

@@ -1,5 +1,6 @@
 import { accountLogEventData } from './modules/accounts/index.ts';
 import { createDispatcher, createPublisher, type ReadSpans, type ToldRow } from './modules/webhooks/index.ts';
+import { openDatabase } from './platform/db/database.ts';
 import type { Metrics } from './platform/metrics.ts';
 import type { System } from './system.ts';
 
@@ -25,8 +26,10 @@ export function createTelling(system: System, metrics: Metrics) {
         detail: { customerId, reason },
       }),
   });
+  const publishing = openPublisherDatabase(system);
+  metrics.watchPool('events', publishing.pool);
   const publisher = createPublisher({
-    database,
+    database: publishing,
     clock,
     ids,
     log,
@@ -34,11 +37,27 @@ export function createTelling(system: System, metrics: Metrics) {
     onPublished: dispatcher.tell,
   });
   outbox.onAppended(publisher.wake);
-  return { publisher, dispatcher };
+  return {
+    publisher,
+    dispatcher,
+    /** When both are stopped. */
+    close: () => publishing.close(),
+  };
+}
+
+/** One connection of its own: planning its statements anew for each batch would cost more than most of them. */
+function openPublisherDatabase({ connectionString, log }: System) {
+  return openDatabase({
+    connectionString,
+    poolSize: 1,
+    log,
+    applicationName: 'cardepass events',
+    plans: 'kept',
+  });
 }
 
 /** The rows of the account log, as `AcctPay` tells them. */
-function readAccountLogSpans({ ledger, findCardInfos }: System): ReadSpans {
+function readAccountLogSpans({ ledger, findCardInfoBatch }: System): ReadSpans {
   return async (db, spans) => {
     const ranges = spans.map(({ customerId, firstNo, lastNo }) => ({
       customerId,
@@ -46,16 +65,21 @@ function readAccountLogSpans({ ledger, findCardInfos }: System): ReadSpans {
       lastLogNo: lastNo,
     }));
     const rows = await ledger.readLogSpans(db, ranges);
-    const ofCustomer = Map.groupBy(rows, ({ customerId }) => customerId);
+    const wanted = new Map(
+      rows.flatMap(({ customerId, cardId }) =>
+        cardId === null ? [] : [[`${customerId}/${cardId}`, { customerId, cardId }] as const],
+      ),
+    );
+    const cards = wanted.size > 0 ? await findCardInfoBatch(db, [...wanted.values()]) : undefined;
     const told = new Map<string, ToldRow>();
-    for (const [customerId, own] of ofCustomer) {
-      const cardIds = [...new Set(own.flatMap(({ cardId }) => (cardId === null ? [] : [cardId])))];
-      const cards = cardIds.length > 0 ? await findCardInfos(customerId, cardIds, db) : undefined;
-      for (const row of own) {
-        const card = (row.cardId && cards?.get(row.cardId)) || null;
-        const dataJson = accountLogEventData(row, card);
-        told.set(`${customerId}/${row.logNo}`, { subjectId: row.cardId, occurredAt: row.postedAt, dataJson });
-      }
+    for (const row of rows) {
+      const card = (row.cardId && cards?.get(`${row.customerId}/${row.cardId}`)) || null;
+      const dataJson = accountLogEventData(row, card);
+      told.set(`${row.customerId}/${row.logNo}`, {
+        subjectId: row.cardId,
+        occurredAt: row.postedAt,
+        dataJson,
+      });
     }
     return spans.map(({ customerId, firstNo, lastNo }) =>
       Array.from({ length: Number(lastNo - firstNo) + 1 }, (_, at) => {

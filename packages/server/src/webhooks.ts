@@ -31,7 +31,7 @@ export async function createWebhooks(options: WebhooksOptions) {
     randomBytes,
     endpointLimit: config.webhookEndpointLimit,
   });
-  return { sender, endpoints, deliveries: createDeliveriesService({ database, clock }) };
+  return { sender, endpoints, deliveries: createDeliveriesService({ database, clock, audit }) };
 }
 
 function senderOptions(config: Config) {

@@ -38,7 +38,7 @@ export function deliveryOutcome(delivery: WebhookDelivery, say: Say): Outcome {
           [say('delivery', '投递'), delivery.deliveryId],
           [say('event', '事件'), `${delivery.eventType} ${delivery.eventId}`],
           [say('status', '状态'), deliveryStatusCell(delivery.status)],
-          [say('attempts', '尝试次数'), String(delivery.attempts.length)],
+          [say('attempts', '尝试次数'), String(delivery.attemptCount)],
           [say('last answer', '最近应答'), lastAnswer(delivery)],
           [say('next attempt', '下次尝试'), time(delivery.nextAttemptOn)],
         ],

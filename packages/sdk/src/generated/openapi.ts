@@ -752,7 +752,7 @@ export interface paths {
         };
         /**
          * List what was sent to your endpoints
-         * @description Newest first, with every attempt. Kept for 30 days.
+         * @description Newest first, with their latest attempts. Kept for 30 days.
          */
         get: operations["listWebhookDeliveries"];
         put?: never;
@@ -772,7 +772,7 @@ export interface paths {
         };
         /**
          * Read a delivery
-         * @description With every attempt.
+         * @description With its latest attempts.
          */
         get: operations["getWebhookDelivery"];
         put?: never;
@@ -1194,7 +1194,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             data: components["schemas"]["AccountLog"];
             /** @constant */
@@ -1219,7 +1219,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             data: components["schemas"]["StandardApplyOrder"] | components["schemas"]["ShareBalanceApplyOrder"];
             /** @constant */
@@ -1471,7 +1471,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             data: components["schemas"]["CardSummary"];
             /** @constant */
@@ -1492,7 +1492,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             data: components["schemas"]["StandardApplyOrder"] | components["schemas"]["ShareBalanceApplyOrder"] | components["schemas"]["WithdrawOrder"] | components["schemas"]["CreditLimitOrder"];
             /** @constant */
@@ -1513,7 +1513,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             data: components["schemas"]["BlockOrder"];
             /** @constant */
@@ -1534,7 +1534,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             data: components["schemas"]["CancelOrder"];
             /** @constant */
@@ -1732,7 +1732,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             data: components["schemas"]["CardPay"];
             /** @constant */
@@ -1807,7 +1807,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             data: components["schemas"]["UnblockOrder"];
             /** @constant */
@@ -2055,7 +2055,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             data: components["schemas"]["TopUpOrder"];
             /** @constant */
@@ -2487,7 +2487,7 @@ export interface components {
              * @description When it happened.
              */
             createdTime: string;
-            /** @description Its place among your events, from 1, without a gap. */
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
             sequence: number;
             /** @description What happened, as it is sent to endpoints. */
             data: unknown;
@@ -2810,7 +2810,9 @@ export interface components {
              * @description When it is tried next.
              */
             nextAttemptOn: string | null;
-            /** @description All attempts, the oldest first. */
+            /** @description How many attempts there were in all. */
+            attemptCount: number;
+            /** @description The latest 50 attempts, the oldest first. */
             attempts: components["schemas"]["WebhookAttempt"][];
         };
         WebhookDeliveryPage: {
@@ -2881,7 +2883,7 @@ export interface components {
              */
             url?: string;
             /**
-             * @description Only events of these types; empty: all.
+             * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
              * @example [
              *       "CardPay",
              *       "AcctPay"
@@ -2902,7 +2904,7 @@ export interface components {
              */
             url: string;
             /**
-             * @description Only events of these types; empty: all.
+             * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
              * @example [
              *       "CardPay",
              *       "AcctPay"

@@ -76,6 +76,14 @@ const answers: Readonly<Record<string, Answer>> = {
   '410': { description: 'The endpoint is gone: it is disabled, and nothing more is sent to it.' },
   default: {
     description: 'Anything else is a failed attempt, redirects among it; the event is sent again later.',
+    headers: {
+      'Retry-After': {
+        description:
+          'The next attempt comes no sooner: seconds, or a date (RFC 9110). An hour is the most that is heeded.',
+        schema: { type: 'string' },
+        example: '120',
+      },
+    },
   },
 };
 

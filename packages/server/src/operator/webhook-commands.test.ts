@@ -93,6 +93,12 @@ test('what was sent is listed, and sent again', async () => {
     (await json('webhook', 'replay', 'C1000', '--delivery', latest.delivery_id)).replayed_count,
     1,
   );
+  const { entries } = await json('audit', 'list', '--action', 'webhook.delivery-replayed');
+  assert.deepEqual(
+    entries.map(({ subject }: { subject: string }) => subject),
+    [`webhook-delivery:${latest.delivery_id}`],
+  );
+  assert.match(entries[0].actor, /^operator:/);
   await deliver();
   assert.equal(receiver.received.length, before + 1);
   assert.equal((await json('webhook', 'replay', 'C1000', '--since', '2026-01-01')).replayed_count, 0);

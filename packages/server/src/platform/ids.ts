@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Clock } from './clock.ts';
 
@@ -17,15 +17,32 @@ export interface Ids {
 export function createIds(clock: Clock): Ids {
   // Counts on whatever the time: half of its range is left before it begins anew.
   let sequence = randomInt(2 ** 31);
+  const rng = createRandomSource();
   const at = (msecs: number) => {
     sequence = (sequence + 1) >>> 0;
-    return v7({ msecs, seq: sequence });
+    return v7({ msecs, seq: sequence, rng });
   };
   return {
     next: () => at(clock.now()),
     at,
     random: () => randomUUID(),
     secret: (length) => randomAlphanumeric(length, randomBytes),
+  };
+}
+
+const idBytes = 16;
+
+/** Asking for random bytes costs more than all the rest of an id, and hardly more for many than for few. */
+function createRandomSource(): () => Uint8Array {
+  const pool = new Uint8Array(256 * idBytes);
+  let left = 0;
+  return () => {
+    if (left === 0) {
+      randomFillSync(pool);
+      left = pool.length;
+    }
+    left -= idBytes;
+    return pool.subarray(left, left + idBytes);
   };
 }
 

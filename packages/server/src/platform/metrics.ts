@@ -9,7 +9,8 @@ export interface Metrics {
   requestSeries(route: string, method: string, status: number): RequestSeries;
   /** Counts one answer of the token endpoint by its outcome: `issued` or the RFC 6749 error. */
   countToken(outcome: string): void;
-  watchPool(pool: pg.Pool): void;
+  /** Shows what the connections of a pool are doing; `name` is the label of its series. */
+  watchPool(name: 'main' | 'lanes' | 'events', pool: pg.Pool): void;
   /** Counts one attempt to deliver an event by its outcome. */
   countDelivery(outcome: 'delivered' | 'failed', seconds: number): void;
   /** Shows what waits to be delivered, by asking when it is asked, at most every few seconds. */
@@ -21,6 +22,7 @@ export interface DeliveryState {
   /** Not yet numbered. */
   readonly outboxCount: number;
   readonly pendingCount: number;
+  /** When the one that has waited longest was queued, or last replayed. */
   readonly oldestAt: Date | null;
   /** Endpoints that are enabled and not failing, enabled and failing, disabled. */
   readonly enabledCount: number;
@@ -54,25 +56,27 @@ export function createMetrics(): Metrics {
     buckets: bounds,
     registers: [registry],
   });
+  const pools = new Map<string, pg.Pool>();
+  new Gauge({
+    name: 'cardepass_database_connections',
+    help: 'Database connections of this process, by pool and state',
+    labelNames: ['pool', 'state'],
+    registers: [registry],
+    collect() {
+      for (const [name, pool] of pools) {
+        this.set({ pool: name, state: 'idle' }, pool.idleCount);
+        this.set({ pool: name, state: 'busy' }, pool.totalCount - pool.idleCount);
+        this.set({ pool: name, state: 'waited_for' }, pool.waitingCount);
+      }
+    },
+  });
   return {
     registry,
     countDelivery: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     watchDeliveries: (read, clock) => watchDeliveries(registry, read, clock),
     requestSeries: requests.series,
     countToken: (outcome) => tokens.inc({ outcome }),
-    watchPool(pool) {
-      new Gauge({
-        name: 'cardepass_database_connections',
-        help: 'Database connections of this process, by state',
-        labelNames: ['state'],
-        registers: [registry],
-        collect() {
-          this.set({ state: 'idle' }, pool.idleCount);
-          this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-          this.set({ state: 'waited_for' }, pool.waitingCount);
-        },
-      });
-    },
+    watchPool: (name, pool) => void pools.set(name, pool),
   };
 }
 
@@ -107,8 +111,10 @@ function watchDeliveries(registry: Registry, readState: () => Promise<DeliverySt
     'Deliveries to enabled endpoints that are still to be made',
     (known) => known.pendingCount,
   );
-  gauge('cardepass_webhook_oldest_undelivered_seconds', 'Age of the oldest of them', ({ oldestAt }) =>
-    oldestAt ? Math.max(0, (clock.now() - oldestAt.getTime()) / 1000) : 0,
+  gauge(
+    'cardepass_webhook_oldest_undelivered_seconds',
+    'How long the oldest of them has waited since it was last queued',
+    ({ oldestAt }) => (oldestAt ? Math.max(0, (clock.now() - oldestAt.getTime()) / 1000) : 0),
   );
   new Gauge({
     name: 'cardepass_webhook_endpoints',

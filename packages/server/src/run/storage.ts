@@ -113,7 +113,7 @@ async function start(config: Config, options: OpenStorageOptions, unlock: () => 
 
 /** What all processes may hold, with room for operators' commands. */
 function connectionsOf({ webConcurrency, databasePoolSize, cardLanes }: Config): number {
-  return Math.max(200, (webConcurrency + 1) * (databasePoolSize + cardLanes + 1) + 50);
+  return Math.max(200, (webConcurrency + 1) * (databasePoolSize + cardLanes + 2) + 50);
 }
 
 function ofAnother(connectionString: string, config: Config, isJoined: boolean): Storage {

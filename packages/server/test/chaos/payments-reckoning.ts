@@ -4,7 +4,7 @@ import { createLedger } from '../../src/modules/ledger/index.ts';
 import { orderInvariants } from '../../src/modules/orders/index.ts';
 import { transactionInvariants } from '../../src/modules/transactions/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { type Database, openDatabase } from '../../src/platform/db/database.ts';
+import { type Database, openDatabase, patientTimeouts } from '../../src/platform/db/database.ts';
 import { createIds } from '../../src/platform/ids.ts';
 import { silentLog } from '../support/log.ts';
 import { until } from '../support/process.ts';
@@ -16,7 +16,13 @@ export async function besideServers<T>(
   connectionString: string,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const options = { connectionString, poolSize: 2, log: silentLog, applicationName: 'reckoning' };
+  const options = {
+    connectionString,
+    poolSize: 2,
+    log: silentLog,
+    applicationName: 'reckoning',
+    timeouts: patientTimeouts,
+  };
   const database = openDatabase(options);
   try {
     return await work(database);

@@ -3,7 +3,7 @@ import { cardInvariants } from '../../src/modules/cards/index.ts';
 import { createLedger } from '../../src/modules/ledger/index.ts';
 import { orderInvariants } from '../../src/modules/orders/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { type Database, openDatabase } from '../../src/platform/db/database.ts';
+import { type Database, openDatabase, patientTimeouts } from '../../src/platform/db/database.ts';
 import { createIds } from '../../src/platform/ids.ts';
 import { silentLog } from '../support/log.ts';
 import { until } from '../support/process.ts';
@@ -48,6 +48,7 @@ export async function reckon(connectionString: string, book: Book, witness: Witn
     poolSize: 2,
     log: silentLog,
     applicationName: 'reckoning',
+    timeouts: patientTimeouts,
   });
   try {
     await allEnded(database);

@@ -66,7 +66,12 @@ describe('operations', { concurrency: 3 }, () => {
       /^cardepass_http_request_seconds_bucket\{le="0.005",route="\/openapi\/v1\/ping",method="GET",status="200"\} \d/m,
       /^cardepass_token_requests_total\{outcome="issued"\} 1$/m,
       /^cardepass_token_requests_total\{outcome="invalid_client"\} 1$/m,
-      /^cardepass_database_connections\{state="idle"\} \d/m,
+      ...['main', 'lanes', 'events'].flatMap((pool) =>
+        ['idle', 'busy', 'waited_for'].map(
+          (state) =>
+            new RegExp(`^cardepass_database_connections\\{pool="${pool}",state="${state}"\\} \\d`, 'm'),
+        ),
+      ),
       /^cardepass_nodejs_eventloop_lag_p99_seconds \d/m,
       /^cardepass_process_resident_memory_bytes \d/m,
     ]) {

@@ -38,6 +38,8 @@ export class TransactionsModel extends ModelWorld {
   #early: Early[] = [];
   /** What each was approved for, and 0 for one that was declined. */
   readonly #increments = new Map<string, number>();
+  /** Those that were undone: what one has added is given up once. */
+  readonly #undone = new Set<string>();
 
   /**
    * `approved 500 #3`: so much of the transaction in this place of the list; `declined` and the reason, `recorded` and
@@ -143,15 +145,15 @@ export class TransactionsModel extends ModelWorld {
   }
 
   #decideIncrement(event: IncrementEvent, card: ModelCard, row: ModelTransaction | undefined): string {
-    const undone = this.#early.find(
+    const undoing = this.#early.filter(
       (early) =>
         early.kind === 'reversal' &&
         early.cardId === event.cardId &&
         incrementOf(early) === incrementOf({ ...event, incrementSequence: event.sequence }),
     );
-    this.#early = this.#early.filter((early) => early !== undone);
+    this.#early = this.#early.filter((early) => !undoing.includes(early));
     const decline = (reason: string) => `declined ${reason}${row ? ` ${this.#place(row)}` : ''}`;
-    if (undone || !row || row.hold === 0) return decline('AUTHORIZATION_NOT_OPEN');
+    if (undoing.length > 0 || !row || row.hold === 0) return decline('AUTHORIZATION_NOT_OPEN');
     const asked = Number(event.amountMinor);
     if (asked <= 0) return decline('AMOUNT_INVALID');
     const refusal = this.cardRefusal(event, card);
@@ -281,10 +283,12 @@ export class TransactionsModel extends ModelWorld {
     const most = event.amountMinor === null ? Number.POSITIVE_INFINITY : Number(event.amountMinor);
     switch (event.kind) {
       case 'reversal': {
-        const named =
-          event.incrementSequence === null ? most : (this.#increments.get(incrementOf(event)) ?? 0);
+        const increment = event.incrementSequence === null ? null : incrementOf(event);
+        if (increment !== null && this.#undone.has(increment)) return false;
+        const named = increment === null ? most : (this.#increments.get(increment) ?? 0);
         const amount = Math.min(named, row.hold);
         if (amount <= 0) return false;
+        if (increment !== null) this.#undone.add(increment);
         this.#release(row, card, amount, 'AuthReversal');
         if (row.hold === 0) row.lifecycle = afterHold(row, 'Voided');
         return true;

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CardEvent, noControls } from '../../src/modules/transactions/index.ts';
 import { assertBooksAreRight } from '../support/orders.ts';
-import { type SpendingBench, type shop, spendingOn, startSpendingBench } from '../support/spending.ts';
+import {
+  type Named,
+  type SpendingBench,
+  type Step,
+  type shop,
+  spendingOn,
+  startSpendingBench,
+} from '../support/spending.ts';
 
 const first = startSpendingBench();
 const day = 86_400_000;
@@ -124,7 +131,6 @@ test('a cancelled Standard card has its account pay and be paid', async () => {
   // The settlement waits for what is held.
   assert.equal((await bench.find('standard', orderNo)).settleStatus, 'Pending');
   await bench.tell(cardId, { reverse: null, as: 'open' });
-  bench.server.clock.advance(61_000);
   await bench.work();
   const settled = await bench.find('standard', orderNo);
   assert.deepEqual([settled.settleStatus, settled.settleAmount], ['Completed', 100]);
@@ -148,6 +154,51 @@ test('a cancelled Standard card has its account pay and be paid', async () => {
       'TransFee -10',
     ],
   );
+});
+
+test('the last hold of a closed card to end, however it does, lets it be settled at once', async () => {
+  const ends: readonly (Step & Named)[] = [
+    { reverse: null },
+    { clear: 1000 },
+    { expire: true },
+    { clear: 300 },
+  ];
+  for (const end of ends) {
+    const { bench, cardId } = await withCard('Standard');
+    await bench.tell(cardId, { authorize: 1000 });
+    await bench.tell(cardId, { authorize: 2000, as: 'other' });
+    const { orderNo } = await bench.order('standard/cancel', { cardId });
+    await bench.work();
+    const settleStatus = async () => (await bench.find('standard', orderNo)).settleStatus;
+    await bench.tell(cardId, { reverse: null, as: 'other' });
+    await bench.work();
+    assert.equal(await settleStatus(), 'Pending');
+    await bench.tell(cardId, end);
+    assert.equal(await bench.work(), 1);
+    assert.equal(await settleStatus(), 'Completed');
+    // What comes afterwards has nothing to wake.
+    await bench.tell(cardId, { clear: 100, as: 'late' });
+    assert.equal(await bench.work(), 0);
+  }
+});
+
+test('a payment of a closed card does not wait for who is settling it, and neither misses the other', async () => {
+  const { bench, cardId } = await withCard('Standard');
+  const { pool } = bench.server.database;
+  await bench.tell(cardId, { authorize: 1000 });
+  const { orderNo } = await bench.order('standard/cancel', { cardId });
+  await bench.work();
+  const settling = await pool.connect();
+  await settling.query('BEGIN');
+  await settling.query('SELECT 1 FROM orders WHERE order_no = $1 FOR NO KEY UPDATE', [orderNo]);
+  assert.equal(await reasonOf(bench.tell(cardId, { reverse: null })), 'recorded');
+  await settling.query('ROLLBACK');
+  settling.release();
+  // This one settled nothing: its own next look does.
+  assert.equal(await bench.work(), 0);
+  bench.server.clock.advance(60_000);
+  assert.equal(await bench.work(), 1);
+  assert.equal((await bench.find('standard', orderNo)).settleStatus, 'Completed');
 });
 
 test('what the shop was told wrong of the card is declined', async () => {
@@ -331,6 +382,49 @@ test('the amounts of a day are told however often the same money was spent', asy
   }
   const { today } = (await bench.get(`/v1/cards/${cardId}/controls`)).json.data;
   assert.deepEqual([today.count, today.amount], [2, 9_999_999_999_999.99]);
+});
+
+test('an early event waits for a month, and is then forgotten for good', async () => {
+  const { bench, cardId } = await withCard();
+  const { app, clock, database } = bench.server;
+  const waiting = async () =>
+    (await database.pool.query('SELECT 1 FROM card_early_events WHERE card_id = $1', [cardId])).rowCount;
+  const holdOf = async (as: string) => {
+    await bench.tell(cardId, { authorize: 1000, as });
+    return (await bench.transactions(cardId)).find((each) => each.networkTransactionId === as)?.holdMinor;
+  };
+  const remembered = { outcome: 'remembered' };
+  for (const as of ['soon', 'late', 'again'])
+    assert.deepEqual(await bench.tell(cardId, { reverse: null, as }), remembered);
+  clock.advance(31 * day - 1);
+  await app.cleanUp();
+  assert.equal(await waiting(), 3);
+  assert.equal(await holdOf('soon'), 0n);
+  assert.deepEqual(await bench.tell(cardId, { unclear: null, as: 'young' }), remembered);
+
+  clock.advance(1);
+  await app.cleanUp();
+  assert.equal(await waiting(), 1);
+  // Told again it is the same event, with the answer that it had, and it has had its time.
+  assert.deepEqual(await bench.tell(cardId, { reverse: null, as: 'again' }), remembered);
+  assert.equal(await waiting(), 1);
+  assert.equal(await holdOf('late'), 1000n);
+  assert.equal(await holdOf('again'), 1000n);
+  assert.equal((await bench.tell(cardId, { reverse: null, sequence: 1, as: 'again' })).outcome, 'recorded');
+  assert.equal((await bench.funds()).blocked, 1000);
+});
+
+test('reversals of an increment wait beyond its authorization, and go with it', async () => {
+  const { bench, cardId } = await withCard();
+  for (const sequence of [0, 1]) await bench.tell(cardId, { reverse: null, incrementSequence: 0, sequence });
+  const waiting = () =>
+    bench.server.database.pool.query('SELECT arrived_at FROM card_early_events WHERE card_id = $1', [cardId]);
+  const cameAt = new Date(bench.server.clock.now());
+  bench.server.clock.advance(day);
+  await bench.tell(cardId, { authorize: 1000 });
+  assert.deepEqual((await waiting()).rows, [{ arrived_at: cameAt }, { arrived_at: cameAt }]);
+  assert.equal(await reasonOf(bench.tell(cardId, { increment: 500 })), 'AUTHORIZATION_NOT_OPEN');
+  assert.equal((await waiting()).rowCount, 0);
 });
 
 test('the books of all of them are right', async () => assertBooksAreRight(await first));

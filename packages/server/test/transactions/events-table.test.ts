@@ -225,6 +225,35 @@ const rows: readonly Row[] = [
     },
   },
   {
+    event: 'reversal of one increment, told under two numbers',
+    steps: [
+      { authorize: 2000 },
+      { increment: 500 },
+      { reverse: null, incrementSequence: 0 },
+      { reverse: null, incrementSequence: 0, sequence: 1 },
+    ],
+    share: {
+      answer: 'ignored',
+      transactions: [
+        'Consume AuthSuccess Authorized 2500/2000/0/0',
+        'ConsumeReversal Settled Posted 500/0/500/0',
+      ],
+      account: [-2000, 2000],
+      used: 2000,
+      log: ['AuthBlock -2000', 'AuthBlock -500', 'AuthReversal 500'],
+    },
+    standard: {
+      answer: 'ignored',
+      transactions: [
+        'Consume AuthSuccess Authorized 2500/2000/0/0',
+        'ConsumeReversal Settled Posted 500/0/500/0',
+      ],
+      account: [0, 0],
+      card: [8000, 2000],
+      log: [],
+    },
+  },
+  {
     event: 'reversal of an increment that comes only afterwards',
     steps: [{ authorize: 2000 }, { reverse: null, incrementSequence: 0 }, { increment: 500 }],
     share: {

@@ -162,6 +162,7 @@ test('a process that stops lets the calls under way end, and begins no more', as
           resolve({
             kind: 'answered',
             status: 200,
+            retryAfter: null,
             bodyStart: '',
             body: '{"success":true}',
             durationMs: 1,
@@ -224,7 +225,14 @@ test('an endpoint is not disabled without a record of it', async () => {
   const bench = await withReceiver(quiet);
   await happen(bench, randomUUID(), ['one']);
   await server.app.publisher.runUntilIdle();
-  const gone = { kind: 'answered', status: 410, bodyStart: '', body: '', durationMs: 1 } as const;
+  const gone = {
+    kind: 'answered',
+    status: 410,
+    retryAfter: null,
+    bodyStart: '',
+    body: '',
+    durationMs: 1,
+  } as const;
   const isEnabled = async () =>
     (await bench.data('GET', `/v1/webhooks/endpoints/${bench.endpointId}`)).enabled;
   const send = async () => gone;

@@ -1,21 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startQuietBench, withReceiver } from './bench.ts';
+import { startQuietBench, type WebhooksBench, withReceiver } from './bench.ts';
+
+const quiet = await startQuietBench();
+const { system, clock, app } = quiet.server;
+
+/** Something that happened to a card or, without a span, that has its text. */
+function happened(customerId: string, content: { dataJson: string } | { firstNo: bigint; lastNo: bigint }) {
+  return { customerId, type: 'AcctPay', subjectId: null, occurredAt: new Date(clock.now()), content };
+}
+
+/** Every event of a customer, as it reads them. */
+async function eventsOf(bench: WebhooksBench) {
+  const read: { sequence: number; createdTime: string; data: Record<string, unknown> }[] = [];
+  for (;;) {
+    const page = await bench.data('GET', `/v1/events?after=${read.length}&limit=100`);
+    read.push(...page.events);
+    if (read.length === page.lastSequence) return read;
+    assert.ok(page.events.length > 0, 'events up to the last number are there');
+  }
+}
 
 test('a customer whose events cannot be told holds up no other', async () => {
-  const quiet = await startQuietBench();
   const [broken, sound] = [await withReceiver(quiet), await withReceiver(quiet)];
-  const { database, system, clock } = quiet.server;
-  await database.transaction((tx) =>
-    system.outbox.append(tx, [
-      {
-        customerId: broken.orders.customerId,
-        type: 'AcctPay',
-        subjectId: null,
-        occurredAt: new Date(clock.now()),
-        content: { firstNo: 999n, lastNo: 999n },
-      },
-    ]),
+  await system.database.transaction((tx) =>
+    system.outbox.append(tx, [happened(broken.orders.customerId, { firstNo: 999n, lastNo: 999n })]),
   );
   await sound.deposit(5);
   await sound.deliver();
@@ -24,4 +33,45 @@ test('a customer whose events cannot be told holds up no other', async () => {
     ['AcctPay'],
   );
   assert.deepEqual(broken.receiver.received, []);
+  await system.database.pool.query('DELETE FROM outbox');
+});
+
+test('more than a batch holds is numbered without a gap, in order, and nobody is left out', async () => {
+  const [busy, calm] = [await withReceiver(quiet), await withReceiver(quiet)];
+  const text = (at: number) => JSON.stringify({ at, note: 'Ein „Zitat", \\ 共享额度卡 🂡' });
+  const events = (bench: WebhooksBench, count: number) =>
+    Array.from({ length: count }, (_, at) => happened(bench.orders.customerId, { dataJson: text(at) }));
+  await system.database.transaction((tx) => system.outbox.append(tx, events(busy, 2_500)));
+  await system.database.transaction((tx) => system.outbox.append(tx, events(calm, 3)));
+  assert.equal(await app.publisher.runUntilIdle(), 2_503);
+  for (const [bench, count] of [
+    [busy, 2_500],
+    [calm, 3],
+  ] as const) {
+    const read = await eventsOf(bench);
+    assert.deepEqual(
+      read.map(({ sequence, data }) => [sequence, JSON.stringify(data)]),
+      Array.from({ length: count }, (_, at) => [at + 1, text(at)]),
+    );
+  }
+  const { rows } = await system.database.pool.query('SELECT FROM outbox');
+  assert.equal(rows.length, 0);
+});
+
+test('of what is told together, each customer sees its own cards', async () => {
+  const benches = [await withReceiver(quiet), await withReceiver(quiet), await withReceiver(quiet)];
+  const cards: string[] = [];
+  for (const bench of benches) {
+    await bench.deposit(1_000);
+    const cardId = await bench.orders.openStandard(100);
+    await bench.orders.order('standard/topup', { cardId, topUpAmount: 20 });
+    await bench.orders.work();
+    cards.push(cardId);
+  }
+  await app.publisher.runUntilIdle();
+  for (const [at, bench] of benches.entries()) {
+    const rows = (await eventsOf(bench)).filter((event) => 'accountTransType' in event.data);
+    const ofCards = rows.map(({ data }) => (data.cardInfo as { cardId: string } | null)?.cardId ?? null);
+    assert.deepEqual(new Set(ofCards), new Set([null, cards[at]]));
+  }
 });

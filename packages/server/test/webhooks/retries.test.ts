@@ -123,6 +123,50 @@ for (const [name, acknowledgementMode, reply, reason] of answers) {
   });
 }
 
+const busy =
+  (retryAfter: string): Reply =>
+  (_event, response) =>
+    void response.writeHead(503, { 'retry-after': retryAfter }).end();
+
+test('what a receiver puts off by Retry-After comes when it asks for, within the hour, and never sooner', async () => {
+  const bench = await withReceiver(quiet);
+  bench.receiver.reply = busy('60');
+  await happen(bench, cardA, 'one');
+  assert.equal(await bench.deliver(), 1);
+  assert.equal(await bench.after(59 * second), 0);
+  bench.receiver.reply = busy('1');
+  assert.equal(await bench.after(2 * second), 1);
+  // The step is 30 s, whatever is asked for below it.
+  assert.equal(await bench.after(26 * second), 0);
+  bench.receiver.reply = busy('86400');
+  assert.equal(await bench.after(8 * second), 1);
+  assert.equal(await bench.after(59 * minute), 0);
+  bench.receiver.reply = acknowledge;
+  assert.equal(await bench.after(2 * minute), 1);
+  assert.equal((await deliveryOf(bench)).status, 'Delivered');
+});
+
+test('an event that is put off for long lets the later ones of its card pass, and is sent all the same', async () => {
+  const bench = await withReceiver(quiet);
+  const putOff =
+    (name: string, reply: Reply): Reply =>
+    (event, response) =>
+      event.data.name === name ? reply(event, response) : acknowledge(event, response);
+  bench.receiver.reply = putOff('first', busy('600'));
+  for (const name of ['first', 'second']) await happen(bench, cardA, name);
+  await bench.deliver();
+  assert.deepEqual(namesOf(bench), ['first', 'second']);
+  // It stays out of the way when it fails again.
+  bench.receiver.reply = putOff('first', fail(500));
+  await bench.after(10 * minute);
+  await happen(bench, cardA, 'third');
+  await bench.deliver();
+  assert.deepEqual(namesOf(bench), ['first', 'second', 'first', 'third']);
+  bench.receiver.reply = acknowledge;
+  await bench.after(40 * second);
+  assert.deepEqual(namesOf(bench), ['first', 'second', 'first', 'third', 'first']);
+});
+
 test('the answer is kept to its first kilobyte', async () => {
   const bench = await withReceiver(quiet, { acknowledgementMode: 'status' });
   bench.receiver.reply = fail(500, 'e'.repeat(5_000));

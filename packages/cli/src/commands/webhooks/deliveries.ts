@@ -28,7 +28,7 @@ export function addDeliveries(webhooks: CliCommand, { run, say, surroundings }: 
         'webhooks deliveries --status Failed --from 24h',
         'webhooks deliveries --json',
       ],
-      json: 'an array of the `data` of the pages of GET /v1/webhooks/deliveries, with every attempt',
+      json: 'an array of the `data` of the pages of GET /v1/webhooks/deliveries, with their latest attempts',
     })
     .option('--endpoint <endpointId>', say('to this endpoint only', '只显示该端点'), parse.id)
     .addOption(
@@ -73,7 +73,7 @@ export function addDeliveries(webhooks: CliCommand, { run, say, surroundings }: 
             delivery.deliveryId,
             delivery.eventType,
             deliveryStatusCell(delivery.status),
-            String(delivery.attempts.length),
+            String(delivery.attemptCount),
             lastAnswer(delivery),
             time(delivery.createdOn),
             time(delivery.nextAttemptOn),

@@ -1,3 +1,4 @@
+import { columns as setOf, uuid } from '../../platform/db/columns.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { prepared, run } from '../../platform/db/statement.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
@@ -46,10 +47,14 @@ export async function selectCards(
   return rows.map(cardFrom);
 }
 
+const cardNames = setOf<Pick<Card, 'customerId' | 'cardId'>>({
+  customer_id: uuid(({ customerId }) => customerId),
+  card_id: uuid(({ cardId }) => cardId),
+});
+
 const batchStatement = prepared(
   'cards-select-batch',
-  `SELECT ${columns} FROM unnest($1::uuid[], $2::uuid[]) AS wanted (customer_id, card_id)
-   JOIN cards USING (customer_id, card_id)`,
+  `SELECT ${columns} FROM (${cardNames.select(1)}) AS wanted JOIN cards USING (customer_id, card_id)`,
 );
 
 /** Cards of any customers, each named by both. */
@@ -57,10 +62,7 @@ export async function selectCardBatch(
   db: Db,
   wanted: readonly Pick<Card, 'customerId' | 'cardId'>[],
 ): Promise<StoredCard[]> {
-  const rows = await run<CardRow>(db, batchStatement, [
-    wanted.map(({ customerId }) => customerId),
-    wanted.map(({ cardId }) => cardId),
-  ]);
+  const rows = await run<CardRow>(db, batchStatement, cardNames.values(wanted));
   return rows.map(cardFrom);
 }
 

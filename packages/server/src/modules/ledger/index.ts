@@ -79,7 +79,10 @@ export interface Ledger extends Poster {
   ): Promise<readonly AccountLogRow[]>;
   /** The same for many spans at once, of any customers, oldest first in each customer. */
   readLogSpans(db: Db, spans: readonly Omit<LogSpan, 'postedAt'>[]): Promise<readonly CustomerLogRow[]>;
-  /** Checks the ledger's invariants and `more`, which other modules keep, in one snapshot of live data. */
+  /**
+   * Checks the ledger's invariants and `more`, which other modules keep, in one snapshot of live data. Takes a database
+   * whose statements may take as long as they need.
+   */
   verify(database: Database, more?: readonly Invariant[]): Promise<readonly InvariantResult[]>;
 }
 

@@ -4,7 +4,7 @@ import type { Ids } from '../../platform/ids.ts';
 import type { Outcome, StoredPosting } from './outcomes.ts';
 import type { LedgerRequest } from './requests.ts';
 import { scopeOf, type WorkScope } from './scope.ts';
-import { insertChanges, lockBooks, selectState } from './store.ts';
+import { insertBooks, insertChanges, lockBooks, selectState } from './store.ts';
 import { type LedgerWork, workOn } from './work.ts';
 
 /** What one request came to. */
@@ -32,11 +32,17 @@ export interface Poster {
    */
   postBatch(tx: Tx, requests: readonly LedgerRequest[]): Promise<readonly LedgerAnswer[]>;
   /**
-   * Locks the books of the customers until the transaction ends, then reads what the scope names: two statements. For
-   * callers who walk a batch themselves; the same holds for them as for {@link Poster.post}, and nothing is stored
-   * before {@link Poster.saveWork}.
+   * Locks the books of the customers until the transaction ends, then reads what the scope names: two statements, sent
+   * together. For callers who walk a batch themselves; the same holds for them as for {@link Poster.post}, and nothing is
+   * stored before {@link Poster.saveWork}.
    */
   openWork(tx: Tx, scope: WorkScope): Promise<LedgerWork>;
+  /** The same, with what the caller reads under the lock: `read` asks for it at once, and is called again when it was too early. */
+  openWorkWith<T>(
+    tx: Tx,
+    scope: WorkScope,
+    read: () => Promise<T>,
+  ): Promise<{ readonly work: LedgerWork; readonly beside: T }>;
   /**
    * Writes what the work has changed, in the transaction that opened it: one statement, or none when nothing changed, and
    * what `onLogged` does. Once only, as the last step. Returns the work's postings in order, each with its row's id.
@@ -60,18 +66,32 @@ export interface PosterOptions {
 }
 
 export function createPoster({ clock, ids, onLogged }: PosterOptions): Poster {
+  async function openWorkWith<T>(tx: Tx, scope: WorkScope, read: () => Promise<T>) {
+    const customerIds = [...new Set(scope.customerIds)];
+    for (;;) {
+      const [books, state, beside] = await Promise.all([
+        lockBooks(tx, customerIds),
+        selectState(tx, scope),
+        read(),
+      ]);
+      const missing = customerIds.filter((id) => !books.has(id));
+      if (missing.length === 0) return { work: workOn({ ...state, books, now: clock.now() }), beside };
+      // Whoever opens a customer's book at the same time may have posted since: all is locked and read again.
+      await insertBooks(tx, missing);
+    }
+  }
+
   async function openWork(tx: Tx, scope: WorkScope): Promise<LedgerWork> {
-    const books = await lockBooks(tx, scope.customerIds);
-    return workOn(await selectState(tx, books, scope, clock.now()));
+    return (await openWorkWith(tx, scope, async () => undefined)).work;
   }
 
   async function saveWork(tx: Tx, work: LedgerWork): Promise<readonly StoredPosting[]> {
     const changes = work.changes();
     const postings = changes.postings.map((posting) => ({ ...posting, postingId: ids.next() }));
     // Nothing moves without an outcome of its own, and a batch of replays and refusals has none to write.
-    if (changes.decided.length > 0) await insertChanges(tx, changes, postings);
+    const written = changes.decided.length > 0 ? insertChanges(tx, changes, postings) : undefined;
     const spans = onLogged ? spansOf(postings) : [];
-    if (spans.length > 0) await onLogged?.(tx, spans);
+    await Promise.all([written, spans.length > 0 ? onLogged?.(tx, spans) : undefined]);
     return postings;
   }
 
@@ -95,6 +115,7 @@ export function createPoster({ clock, ids, onLogged }: PosterOptions): Poster {
     },
     postBatch,
     openWork,
+    openWorkWith,
     saveWork,
   };
 }

@@ -255,3 +255,14 @@ test('a work of nothing locks and writes nothing', async () => {
   const nobody = { customerIds: [], accounts: [], keys: [], orders: [] };
   assert.deepEqual((await walk(nobody, () => {})).postings, []);
 });
+
+test('what the caller reads beside is read under the lock: once more when the book had to be opened', async () => {
+  const customerId = await insertCustomer(database);
+  const scope: WorkScope = { customerIds: [customerId], accounts: [own(customerId)], keys: [], orders: [] };
+  let reads = 0;
+  const open = () => database.transaction((tx) => ledger.openWorkWith(tx, scope, async () => ++reads));
+  const first = await open();
+  assert.equal(first.beside, 2);
+  assert.equal(first.work.balance(own(customerId), 'CA'), 0n);
+  assert.equal((await open()).beside, 3);
+});

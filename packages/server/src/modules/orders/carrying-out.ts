@@ -24,7 +24,7 @@ export interface CarryingOutOptions {
   readonly log: Log;
   readonly cards: CardsService;
   readonly issuing: CardIssuing;
-  readonly ledger: Pick<Ledger, 'post' | 'readCardFunds'>;
+  readonly ledger: Pick<Ledger, 'post' | 'openWork'>;
   readonly catalogue: Pick<ProductCatalogue, 'find'>;
   readonly outbox: Pick<Outbox, 'append'>;
   /** From 0 to 1: spreads the retries of many orders. */

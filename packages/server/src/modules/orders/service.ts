@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import { type Database, type Tx, violates } from '../../platform/db/database.ts';
+import { afterCommit, type Database, type Tx, violates } from '../../platform/db/database.ts';
 import { DomainError } from '../../platform/errors.ts';
 import { type Ids, isUuid, numberOf } from '../../platform/ids.ts';
 import { type Currency, parseCurrency } from '../../platform/money/currencies.ts';
@@ -55,6 +55,11 @@ export interface OrdersService {
   ): Promise<{ readonly totalCount: bigint; readonly movements: readonly CardMovement[] }>;
   /** Puts what Standard cards were charged for transactions into the card account log. */
   recordCharges(tx: Tx, charges: readonly CardCharge[]): Promise<void>;
+  /**
+   * Tells that payments of closed cards hold nothing any more, in the transaction that ends the holds: with the last one,
+   * what is left on the card can be settled. Each card once.
+   */
+  holdsEnded(tx: Tx, cards: readonly Pick<Order, 'customerId' | 'cardId'>[]): Promise<void>;
 }
 
 export interface OrdersOptions {
@@ -65,8 +70,8 @@ export interface OrdersOptions {
   readonly cards: CardsService;
   readonly issuing: CardIssuing;
   readonly ledger: Poster;
-  /** Called after an order was stored, so that it is worked on at once. */
-  readonly onSubmitted: () => void;
+  /** Called when there is an order to be worked on, so that it is at once. */
+  readonly onDue: () => void;
 }
 
 export function createOrdersService(options: OrdersOptions): OrdersService {
@@ -199,7 +204,7 @@ export function createOrdersService(options: OrdersOptions): OrdersService {
         const terms = termsOf(caller, request, card, asked, currency);
         const draft = draftOf(caller, request, terms, card?.cardId ?? ids.next(), digest);
         const order = await database.transaction((tx) => admit(tx, draft));
-        options.onSubmitted();
+        options.onDue();
         return await view(order);
       } catch (error) {
         // Its twin may have come first in the meantime, and taken the balance or the state that this one needed.
@@ -237,6 +242,11 @@ export function createOrdersService(options: OrdersOptions): OrdersService {
       return { totalCount, movements: keys.flatMap(({ id }) => byId.get(id) ?? []) };
     },
     recordCharges: insertCharges,
+    async holdsEnded(tx, closedCards) {
+      if (closedCards.length === 0) return;
+      const due = await store.makeSettlementsDue(tx, closedCards, new Date(clock.now()));
+      if (due > 0) afterCommit(tx, options.onDue);
+    },
   };
 }
 

@@ -4,7 +4,10 @@ import { percentageOf } from '../../platform/money/percentage.ts';
 import type { FeeTerm, Ledger, LedgerRequest, Outcome } from '../ledger/index.ts';
 import type { Order, OrderFee } from './types.ts';
 
-/** How soon a closed card is looked at again while it has open holds. */
+/**
+ * How soon a closed card is looked at again while it has open holds, should nobody tell that the last one is gone
+ * (`OrdersService.holdsEnded`).
+ */
 const holdsRetryMs = 60_000;
 
 export interface SettlementStep {
@@ -23,17 +26,24 @@ export function createSettlement({
   ledger,
 }: {
   readonly clock: Clock;
-  readonly ledger: Pick<Ledger, 'post' | 'readCardFunds'>;
+  readonly ledger: Pick<Ledger, 'post' | 'openWork'>;
 }) {
   function wait(order: Order, settleStatus: 'Pending' | 'WaitTransfer', dueAt: number): SettlementStep {
     const modifiedAt = order.settleStatus === settleStatus ? order.modifiedAt : new Date(clock.now());
     return { settled: { ...order, settleStatus, modifiedAt }, dueAt: new Date(dueAt) };
   }
 
-  async function hasHolds(tx: Tx, order: Order): Promise<boolean> {
-    if (order.cardModel === 'ShareBalance') return false;
-    const funds = await ledger.readCardFunds(tx, order.customerId, [order.cardId]);
-    return funds.some(({ heldMinor }) => heldMinor !== 0n);
+  /** Under the lock of the books: a hold that ends meanwhile ends before this, or finds the order that waits for it. */
+  async function hasHolds(tx: Tx, { cardModel, customerId, currency, cardId }: Order): Promise<boolean> {
+    if (cardModel === 'ShareBalance') return false;
+    const card = { customerId, currency, cardId };
+    const work = await ledger.openWork(tx, {
+      customerIds: [customerId],
+      accounts: [card],
+      keys: [],
+      orders: [],
+    });
+    return work.balance(card, 'KB') !== 0n;
   }
 
   return {

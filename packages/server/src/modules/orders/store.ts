@@ -191,6 +191,30 @@ export async function makeDue(tx: Tx, customerId: string, orderId: string, dueAt
   await run(tx, wakeStatement, [customerId, orderId, dueAt]);
 }
 
+// The books are locked here, which come after orders: so nobody is waited for. Who has the order locked is settling it,
+// and sees under the same books that the hold is gone.
+const holdsEndedStatement = prepared(
+  'orders-holds-ended',
+  `UPDATE orders SET due_at = $3
+   FROM (SELECT customer_id, order_id FROM unnest($1::uuid[], $2::uuid[]) AS closed (customer_id, card_id)
+     JOIN orders USING (customer_id, card_id)
+     WHERE order_type = 'CardCancel' AND settle_status = 'Pending' AND status = 'Completed' AND due_at > $3
+     FOR NO KEY UPDATE OF orders SKIP LOCKED) AS waiting
+   WHERE orders.customer_id = waiting.customer_id AND orders.order_id = waiting.order_id
+   RETURNING 1`,
+);
+
+/** Cancels of these cards, that wait for holds to end, are looked at now. Returns how many it was. */
+export async function makeSettlementsDue(
+  tx: Tx,
+  cards: readonly Pick<Order, 'customerId' | 'cardId'>[],
+  dueAt: Date,
+): Promise<number> {
+  const customerIds = cards.map(({ customerId }) => customerId);
+  const cardIds = cards.map(({ cardId }) => cardId);
+  return (await run(tx, holdsEndedStatement, [customerIds, cardIds, dueAt])).length;
+}
+
 /** How an order, or its settlement, ended. */
 export type OrderEnd = Pick<
   Order,

@@ -1,6 +1,6 @@
 import { maxAmountMinor } from '../../platform/money/amount.ts';
 import type { EventAnswer, StoredAnswer } from './answers.ts';
-import type { AuthorizationEvent, IncrementEvent, NetworkAmount } from './events.ts';
+import type { AuthorizationEvent, IncrementEvent, NetworkAmount, ReversalEvent } from './events.ts';
 import { canFollow, stateAfter } from './lifecycle.ts';
 import { release } from './releasing.ts';
 import {
@@ -38,10 +38,9 @@ export function authorize(work: TransactionsWork, event: AuthorizationEvent): St
   const authCode = authCodeOf(transactionId);
   const approved: Transaction = { ...opened, status: 'AuthSuccess', lifecycleState: 'Verified', authCode };
   work.insert(approvedMinor === 0n ? approved : held(work, event, approved, approvedMinor));
-  for (const early of work.takeEarly(event, 'reversal')) {
-    if (early.incrementSequence === null) release(work, early);
-    else work.remember(early);
-  }
+  // What undoes an increment waits for that.
+  const isOfPayment = (early: ReversalEvent) => early.incrementSequence === null;
+  for (const early of work.takeEarly(event, 'reversal', isOfPayment)) release(work, early);
   return { outcome: 'approved', transactionId, approvedMinor, authCode };
 }
 
@@ -106,7 +105,7 @@ export function increment(work: TransactionsWork, event: IncrementEvent): EventA
     transactionId: payment?.transactionId ?? null,
     reason,
   });
-  if (work.forgetReversalOf(event)) return declined('AUTHORIZATION_NOT_OPEN');
+  if (work.forgetReversalsOf(event)) return declined('AUTHORIZATION_NOT_OPEN');
   if (!payment || payment.holdMinor === 0n || !canFollow(payment.lifecycleState, 'increment'))
     return declined('AUTHORIZATION_NOT_OPEN');
   if (event.amountMinor <= 0n) return declined('AMOUNT_INVALID');

@@ -30,12 +30,13 @@ const rules: { readonly [Kind in CardEventKind]: Rule<Kind> } = {
  * event told again gets the stored answer, and another under its name is a conflict. Pure but for the ids it is given:
  * no database, no clock; every rule of spending is in here or in the files it names, and every rule of money in the
  * ledger.
+ *
+ * @param digest of the event, for who has it already
  */
-export function decideEvent(work: TransactionsWork, event: CardEvent): EventAnswer {
+export function decideEvent(work: TransactionsWork, event: CardEvent, digest = digestOf(event)): EventAnswer {
   const { ledger } = work.tools;
   const { customerId, kind } = event;
   const requestKey = requestKeyOf(event);
-  const digest = digestOf(event);
   const stored = ledger.find(customerId, requestKey);
   if (stored) return stored.digest === digest ? answerFrom(stored.result) : { outcome: 'conflict' };
   // The network's name of one card's payment cannot be that of another's.

@@ -1,12 +1,12 @@
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Card, CardsService } from '../cards/index.ts';
-import type { AccountScope, FeeTerm, Ledger, WorkScope } from '../ledger/index.ts';
+import { type AccountScope, digestOf, type FeeTerm, type Ledger, type WorkScope } from '../ledger/index.ts';
 import type { EventAnswer } from './answers.ts';
 import { decideEvent } from './decide.ts';
 import type { CardEvent } from './events.ts';
 import type { CardFacts } from './spending-rules.ts';
-import { cardKey, requestKeyOf, type TransactionsState } from './state.ts';
+import { cardKey, incrementKeysOf, requestKeyOf, type TransactionsState } from './state.ts';
 import { insertChange, selectState } from './store.ts';
 import { type CardControls, noControls, type Transaction } from './types.ts';
 import { TransactionsWork } from './work.ts';
@@ -20,7 +20,7 @@ export interface TransactionTerms {
 export interface ProcessingOptions {
   /** The pool of the lanes: its short timeouts keep a frozen process from holding a customer's book. */
   readonly database: Database;
-  readonly ledger: Pick<Ledger, 'openWork' | 'saveWork'>;
+  readonly ledger: Pick<Ledger, 'openWorkWith' | 'saveWork'>;
   readonly cards: Pick<CardsService, 'findBatch'>;
   readonly ids: Ids;
   readonly termsOf: (card: Card) => TransactionTerms;
@@ -39,22 +39,28 @@ export function createProcessing(options: ProcessingOptions) {
 
   return (events: readonly CardEvent[]): Promise<readonly EventAnswer[]> =>
     options.database.transaction(async (tx) => {
-      // The books are locked first: what is read after, is what their last holder has left.
-      const ledgerWork = await ledger.openWork(tx, scopeOf(events));
       const named = [...new Map(events.map((each) => [cardKey(each), each])).values()];
-      const known = await cards.findBatch(tx, named);
-      const { controls, ...state } = await selectState(tx, named, events);
+      // Read under the lock of the books: what their last holder has left.
+      const opened = ledger.openWorkWith(tx, scopeOf(events), () =>
+        Promise.all([cards.findBatch(tx, named), selectState(tx, named, events)]),
+      );
+      // What needs no database is done while the database is busy.
+      const digests = events.map(digestOf);
+      const { work: ledgerWork, beside } = await opened;
+      const [known, { controls, ...state }] = beside;
       const facts = new Map([...known].map(([key, card]) => [key, factsOf(card, controls.get(key))]));
       const work = new TransactionsWork({ ...state, cards: facts } satisfies TransactionsState, {
         ledger: ledgerWork,
         newId: ids.at,
         holdDays,
       });
-      const answers = events.map((event) => decideEvent(work, event));
+      const answers = events.map((event, index) => decideEvent(work, event, digests[index]));
       const { change } = work;
-      await ledger.saveWork(tx, ledgerWork);
-      await insertChange(tx, change);
-      if (change.told.length > 0) await options.tell(tx, change.told, known);
+      await Promise.all([
+        ledger.saveWork(tx, ledgerWork),
+        insertChange(tx, change),
+        change.told.length > 0 ? options.tell(tx, change.told, known) : undefined,
+      ]);
       return answers;
     });
 
@@ -75,10 +81,8 @@ function scopeOf(events: readonly CardEvent[]): WorkScope {
     customerIds.add(customerId);
     accounts.push({ customerId, currency, cardId: null }, { customerId, currency, cardId });
     keys.push({ customerId, requestKey: requestKeyOf(event) });
-    if (event.kind === 'reversal' && event.incrementSequence !== null) {
-      const undone = { ...event, kind: 'increment', sequence: event.incrementSequence } as const;
-      keys.push({ customerId, requestKey: requestKeyOf(undone) });
-    }
+    for (const requestKey of Object.values(incrementKeysOf(event) ?? {}))
+      keys.push({ customerId, requestKey });
   }
   return { customerIds: [...customerIds], accounts, keys, orders: [] };
 }

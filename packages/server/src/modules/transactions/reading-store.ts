@@ -146,6 +146,21 @@ export async function selectExpiring(db: Db, now: Date, limit: number): Promise<
   return rows.map(({ tuple }) => transactionFrom(tuple));
 }
 
+const forgetEarlyStatement = prepared(
+  'transactions-forget-early',
+  `DELETE FROM card_early_events WHERE (customer_id, channel, network_transaction_id, kind, sequence) IN (
+     SELECT customer_id, channel, network_transaction_id, kind, sequence FROM card_early_events
+     WHERE arrived_at <= $1 ORDER BY arrived_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1`,
+);
+
+/**
+ * Deletes at most so many of any customer's early events that came no later than a moment; one that a batch is applying
+ * right now is left to it. Returns how many it was.
+ */
+export async function deleteEarlyUntil(db: Db, until: Date, limit: number): Promise<number> {
+  return (await run(db, forgetEarlyStatement, [until, limit])).length;
+}
+
 const openHoldsStatement = prepared(
   'transactions-open-holds',
   'SELECT count(*) AS count FROM card_transactions WHERE hold_expires_at IS NOT NULL',

@@ -32,6 +32,11 @@ export interface TransactionsService {
   ): Promise<void>;
   /** Gives back the holds whose time is over; any number of processes may do so at once. Returns how many it was. */
   expireHolds(): Promise<number>;
+  /**
+   * Forgets the events that have waited {@link earlyEventDays} for what they belong to; any number of processes may do so
+   * at once. Their answers stay: told again, they are answered as before and do nothing. Returns how many it was.
+   */
+  forgetEarlyEvents(): Promise<number>;
   /** Resolves when all that was received is answered. */
   close(): Promise<void>;
 }
@@ -54,6 +59,14 @@ export interface TransactionsOptions extends Omit<ProcessingOptions, 'database'>
 /** The most events of one transaction. */
 const maxBatch = 512;
 const expiryBatch = 200;
+const forgetBatch = 1_000;
+
+/**
+ * How long an event waits for what it belongs to. What a network sends in the wrong order comes within minutes, after a
+ * failure of its own within days; and the longest hold of a scheme is over after so long.
+ */
+const earlyEventDays = 31;
+const dayMs = 86_400_000;
 
 export function createTransactionsService(options: TransactionsOptions): TransactionsService {
   const { database, clock, log, metrics } = options;
@@ -92,6 +105,14 @@ export function createTransactionsService(options: TransactionsOptions): Transac
         if (done === 0 || left.some(({ cause }) => cause !== 'Failed')) return expired;
         if (due.length < expiryBatch) return expired;
       }
+    },
+    async forgetEarlyEvents() {
+      const until = new Date(clock.now() - earlyEventDays * dayMs);
+      let forgotten = 0;
+      for (let count = forgetBatch; count === forgetBatch; forgotten += count)
+        count = await reading.deleteEarlyUntil(db, until, forgetBatch);
+      if (forgotten > 0) log.info({ forgotten }, 'what early card events belong to never came');
+      return forgotten;
     },
     close: () => lanes.close(),
   };

@@ -55,3 +55,15 @@ export function requestKeyOf({
 }: Pick<CardEvent, 'channel' | 'networkTransactionId' | 'kind' | 'sequence'>): string {
   return `${channel}:${networkTransactionId}:${kind}:${sequence}`;
 }
+
+/**
+ * Of a reversal that names an increment: where the ledger keeps what became of the increment, and where that it has
+ * been undone, whichever number the reversal bore. Null when it names none.
+ */
+export function incrementKeysOf(
+  event: CardEvent,
+): { readonly increment: string; readonly undoing: string } | null {
+  if (event.kind !== 'reversal' || event.incrementSequence === null) return null;
+  const increment = requestKeyOf({ ...event, kind: 'increment', sequence: event.incrementSequence });
+  return { increment, undoing: `${increment}:undone` };
+}

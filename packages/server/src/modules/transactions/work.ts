@@ -11,6 +11,9 @@ import {
 } from './state.ts';
 import type { CardSpending, Transaction } from './types.ts';
 
+/** An event that waits for what it belongs to, since it came. */
+export type RememberedEvent = EarlyEvent & { readonly arrivedAt: Date };
+
 /** What a batch has changed besides the ledger. */
 export interface TransactionsChange {
   readonly inserted: readonly Transaction[];
@@ -18,7 +21,7 @@ export interface TransactionsChange {
   readonly updated: readonly Transaction[];
   readonly spending: readonly CardSpending[];
   /** Events that are now remembered, and those that are no longer. */
-  readonly remembered: readonly EarlyEvent[];
+  readonly remembered: readonly RememberedEvent[];
   readonly forgotten: readonly EarlyEvent[];
   /** Every transaction as an event has left it, in the order of the events: what a webhook tells. */
   readonly told: readonly Transaction[];
@@ -56,7 +59,8 @@ export class TransactionsWork {
   private readonly early = new Map<string, readonly EarlyEvent[]>();
   private readonly inserted = new Map<string, Transaction>();
   private readonly updated = new Map<string, Transaction>();
-  private readonly remembered = new Set<EarlyEvent>();
+  /** With the time at which each came. */
+  private readonly remembered = new Map<EarlyEvent, Date>();
   private readonly forgotten: EarlyEvent[] = [];
   private readonly told: Transaction[] = [];
   /** The name of the event under way, and what it has posted and changed. */
@@ -74,7 +78,7 @@ export class TransactionsWork {
       inserted: [...this.inserted.values()],
       updated: [...this.updated.values()],
       spending: [...this.spending.values()],
-      remembered: [...this.remembered],
+      remembered: [...this.remembered].map(([event, arrivedAt]) => ({ ...event, arrivedAt })),
       forgotten: this.forgotten,
       told: this.told,
     };
@@ -156,27 +160,32 @@ export class TransactionsWork {
 
   remember(event: EarlyEvent): void {
     this.early.set(networkKey(event), [...this.earlyOf(event), event]);
-    this.remembered.add(event);
+    this.remembered.set(event, new Date(this.now(event)));
   }
 
-  /** What came too early for the event's transaction, of one kind, in the order in which it came; it is forgotten. */
+  /**
+   * What came too early for the event's transaction, of one kind and meant for it, in the order in which it came; it is
+   * forgotten.
+   */
   takeEarly<Kind extends EarlyKind>(
     event: CardEvent,
     kind: Kind,
+    isMeant: (early: Extract<EarlyEvent, { kind: Kind }>) => boolean = () => true,
   ): readonly Extract<EarlyEvent, { kind: Kind }>[] {
-    const taken = this.earlyOf(event).filter((each) => each.kind === kind && each.cardId === event.cardId);
+    const ofKind = this.earlyOf(event).filter((each) => each.kind === kind && each.cardId === event.cardId);
+    const taken = (ofKind as Extract<EarlyEvent, { kind: Kind }>[]).filter(isMeant);
     this.forget(event, taken);
-    return taken as unknown as readonly Extract<EarlyEvent, { kind: Kind }>[];
+    return taken;
   }
 
   /** Whether the network has already undone this increment, before it came; that is forgotten. */
-  forgetReversalOf(event: IncrementEvent): boolean {
+  forgetReversalsOf(event: IncrementEvent): boolean {
     const { cardId, sequence } = event;
-    const undone = this.earlyOf(event).find(
+    const undoing = this.earlyOf(event).filter(
       (each) => each.kind === 'reversal' && each.cardId === cardId && each.incrementSequence === sequence,
     );
-    if (undone) this.forget(event, [undone]);
-    return undone !== undefined;
+    this.forget(event, undoing);
+    return undoing.length > 0;
   }
 
   private forget(event: CardEvent, gone: readonly EarlyEvent[]): void {

@@ -5,7 +5,7 @@ import { testType } from './types.ts';
 
 const sequence = Type.Integer({
   minimum: 1,
-  description: 'Its place among your events, from 1, without a gap.',
+  description: 'Its place among all of your events, from 1, without a gap, whatever types endpoints ask for.',
 });
 
 /** What an event says of itself, before its data. */

@@ -113,13 +113,14 @@ function addDeliveryRoutes(app: App, { basePath, deliveries, checkBearer }: Webh
     return successEnvelope(request.id, wire.toDelivery(found));
   });
   app.post(`${url}/:deliveryId/replay`, { schema: replaySchema, onRequest }, async (request) => {
-    const found = await deliveries.replay(customerOf(request), request.params.deliveryId);
+    const { customerId, actor } = actingCustomer(request);
+    const found = await deliveries.replay(actor, customerId, request.params.deliveryId);
     return successEnvelope(request.id, wire.toDelivery(found));
   });
   app.post(`${url}/replay`, { schema: replayFailedSchema, onRequest }, async (request) => {
     const { since } = readQuery(wire.SinceQuery, { since: request.body.since });
-    const customerId = customerOf(request);
-    const replayedCount = await deliveries.replayFailed(customerId, since, request.body.endpointId);
+    const { customerId, actor } = actingCustomer(request);
+    const replayedCount = await deliveries.replayFailed(actor, customerId, since, request.body.endpointId);
     return successEnvelope(request.id, { replayedCount });
   });
 }
@@ -271,7 +272,7 @@ const deliveriesSchema = {
   tags,
   operationId: 'listWebhookDeliveries',
   summary: 'List what was sent to your endpoints',
-  description: 'Newest first, with every attempt. Kept for 30 days.',
+  description: 'Newest first, with their latest attempts. Kept for 30 days.',
   security,
   querystring: wire.DeliveriesQuery,
   response: answered(wire.DeliveryPage, wire.exampleDeliveries, 'A page of deliveries'),
@@ -280,7 +281,7 @@ const deliverySchema = {
   tags,
   operationId: 'getWebhookDelivery',
   summary: 'Read a delivery',
-  description: 'With every attempt.',
+  description: 'With its latest attempts.',
   security,
   params: wire.DeliveryParameters,
   errors: ['WEBHOOK_DELIVERY_NOT_FOUND'],

@@ -12,7 +12,12 @@ test('the steps are those of the documentation, a tenth more or less', () => {
     assert.equal(retryDelayMs(at + 1, 1), step * 1_100);
   }
   assert.equal(retryDelayMs(mostTries, 0.5), null);
-  assert.deepEqual([1, 3, 4, 11].map(isParkedAfter), [false, false, true, true]);
+  const quick = 3 * 60_000;
+  assert.deepEqual(
+    [1, 3, 4, 11].map((tries) => isParkedAfter(tries, quick)),
+    [false, false, true, true],
+  );
+  assert.ok(isParkedAfter(1, quick + 1));
 });
 
 test('a run of failures is given up after five days, unless there was a day and a half without any', () => {

@@ -23,10 +23,12 @@ export const mostTries = delaysMs.length + 1;
 
 /** The attempts at once, after 5 s, 30 s and 2 min: as long as these last, later events of the same card wait. */
 const quickTries = 4;
+/** Longer than any of their waits: so long no receiver holds back the later events of a card by putting off one. */
+const longestQuickMs = 3 * minute;
 
-/** Whether a delivery that has failed so often lets later events of its card pass. */
-export function isParkedAfter(tries: number): boolean {
-  return tries >= quickTries;
+/** Whether a delivery that has failed so often, and now waits for so long, lets later events of its card pass. */
+export function isParkedAfter(tries: number, waitMs: number): boolean {
+  return tries >= quickTries || waitMs > longestQuickMs;
 }
 
 /**

@@ -5,6 +5,7 @@ import { ReadableEvent } from './event-schema.ts';
 import {
   type Attempt,
   acknowledgementModes,
+  attemptsKept,
   type Delivery,
   deliveryStatuses,
   type Endpoint,
@@ -30,7 +31,8 @@ const url = Type.String({
 const eventTypesInput = Type.Optional(
   Type.Array(Type.String({ maxLength: 40 }), {
     maxItems: 20,
-    description: 'Only events of these types; empty: all.',
+    description:
+      'Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.',
     examples: [['CardPay', 'AcctPay']],
   }),
 );
@@ -172,7 +174,11 @@ export const DeliveryAnswer = Type.Object(
     createdOn: time('When it was queued.'),
     completedOn: timeOrNull('When it came to its end.'),
     nextAttemptOn: timeOrNull('When it is tried next.'),
-    attempts: Type.Array(AttemptAnswer, { description: 'All attempts, the oldest first.' }),
+    attemptCount: Type.Integer({ description: 'How many attempts there were in all.' }),
+    attempts: Type.Array(AttemptAnswer, {
+      maxItems: attemptsKept,
+      description: `The latest ${attemptsKept} attempts, the oldest first.`,
+    }),
   },
   { title: 'WebhookDelivery' },
 );
@@ -232,6 +238,7 @@ export const exampleDelivery: Static<typeof DeliveryAnswer> = {
   createdOn: '2026-11-22T08:00:00.000Z',
   completedOn: '2026-11-22T08:00:00.120Z',
   nextAttemptOn: null,
+  attemptCount: 1,
   attempts: [
     {
       attemptedOn: '2026-11-22T08:00:00.020Z',
@@ -312,6 +319,7 @@ export function toDelivery(delivery: Delivery): Static<typeof DeliveryAnswer> {
     createdOn: delivery.createdAt.toISOString(),
     completedOn: iso(delivery.completedAt),
     nextAttemptOn: iso(delivery.nextAttemptAt),
+    attemptCount: delivery.attemptCount,
     attempts: delivery.attempts.map(toAttempt),
   };
 }

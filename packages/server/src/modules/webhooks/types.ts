@@ -73,6 +73,9 @@ export interface Attempt {
   readonly errorMessage: string | null;
 }
 
+/** So many attempts of a delivery are kept, the latest: each time that it is replayed it gets more. */
+export const attemptsKept = 50;
+
 /** One event on its way to one endpoint. */
 export interface Delivery {
   readonly deliveryId: string;
@@ -84,6 +87,9 @@ export interface Delivery {
   readonly createdAt: Date;
   readonly completedAt: Date | null;
   readonly nextAttemptAt: Date | null;
+  /** All that were made. */
+  readonly attemptCount: number;
+  /** The latest of them, at most {@link attemptsKept}, the oldest first. */
   readonly attempts: readonly Attempt[];
 }
 

@@ -1,4 +1,5 @@
 import type { OutgoingResult } from '../../platform/outgoing/sender.ts';
+import { readRetryAfter } from './retry-after.ts';
 import type { AcknowledgementMode, Attempt } from './types.ts';
 
 /** What an attempt has come to. */
@@ -8,6 +9,8 @@ export interface Verdict {
   readonly isGone: boolean;
   /** It cannot keep up, or is not there: fewer calls at a time will do. */
   readonly isOverloaded: boolean;
+  /** It asks not to be called about this before so many milliseconds have passed; 0 when it does not. */
+  readonly retryAfterMs: number;
   readonly attempt: Attempt;
 }
 
@@ -18,12 +21,13 @@ const longestWord = 500;
  * attempt; in mode `status` anything but a 2xx.
  *
  * @param at when the attempt began, in milliseconds since the epoch
+ * @param now when it ended
  */
-export function judge(result: OutgoingResult, mode: AcknowledgementMode, at: number): Verdict {
+export function judge(result: OutgoingResult, mode: AcknowledgementMode, at: number, now: number): Verdict {
   const base = { at: new Date(at).toISOString(), durationMs: Math.round(result.durationMs) };
   if (result.kind === 'failed') {
     const attempt = { ...base, httpStatus: null, reason: result.reason, answer: result.detail, ...noWords };
-    return { isDelivered: false, isGone: false, isOverloaded: true, attempt };
+    return { isDelivered: false, isGone: false, isOverloaded: true, retryAfterMs: 0, attempt };
   }
   const { status, bodyStart, body } = result;
   const isSuccess = status >= 200 && status < 300;
@@ -33,6 +37,7 @@ export function judge(result: OutgoingResult, mode: AcknowledgementMode, at: num
     isDelivered: reason === null,
     isGone: status === 410,
     isOverloaded: status >= 500 || status === 429 || status === 408,
+    retryAfterMs: readRetryAfter(result.retryAfter, now),
     attempt: {
       ...base,
       httpStatus: status,

@@ -20,6 +20,7 @@ const sample = {
   created_at: '2026-11-22T08:00:00.000Z',
   completed_at: '2026-11-22T08:00:00.120Z',
   next_attempt_at: null,
+  attempt_count: 1,
   attempts: [
     {
       attempted_at: '2026-11-22T08:00:00.020Z',
@@ -140,11 +141,12 @@ function addReplay(webhook: OperatorCommand, { write }: Actions): void {
         ): Promise<Outcome> => {
           const { deliveries } = session.system.webhooks;
           const customerId = await customerOf(session, code);
-          if (delivery !== undefined) await deliveries.replay(customerId, delivery);
+          const { actor } = session;
+          if (delivery !== undefined) await deliveries.replay({ actor }, customerId, delivery);
           const count =
             since === undefined
               ? 1
-              : await deliveries.replayFailed(customerId, before(session.now, since), endpoint);
+              : await deliveries.replayFailed({ actor }, customerId, before(session.now, since), endpoint);
           return { json: { replayed_count: count }, text: () => `Sent again: ${count}.` };
         },
       ),
@@ -179,6 +181,7 @@ function shape(delivery: Delivery) {
     created_at: isoTime(delivery.createdAt),
     completed_at: isoTime(delivery.completedAt),
     next_attempt_at: isoTime(delivery.nextAttemptAt),
+    attempt_count: delivery.attemptCount,
     attempts: delivery.attempts.map((attempt) => ({
       attempted_at: attempt.at,
       duration_ms: attempt.durationMs,
@@ -208,7 +211,7 @@ function deliveryTable(deliveries: readonly Delivery[], width: number | undefine
       delivery.eventType,
       String(delivery.sequence ?? '-'),
       delivery.status,
-      String(delivery.attempts.length),
+      String(delivery.attemptCount),
       lastOf(delivery),
     ]),
     width,

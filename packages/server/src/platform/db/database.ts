@@ -1,12 +1,12 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../log.ts';
 import { PreparingClient } from './statement.ts';
+import { runTransaction, type Tx } from './transaction.ts';
 
 /** A handle for queries outside a transaction. Each module narrows it to its own tables with `withTables`. */
 export type Db = Kysely<unknown>;
-/** A handle inside a transaction; every write takes one. */
-export type Tx = Transaction<unknown>;
+export { afterCommit, type Tx } from './transaction.ts';
 
 export interface Database {
   readonly db: Db;
@@ -30,23 +30,23 @@ export interface DatabaseOptions {
    * their work. `fresh`, where nothing is said: each call is planned on what the tables have become.
    */
   readonly plans?: keyof typeof planning;
-  /** How long a connection, a statement, a lock and a transaction that does nothing may take, in milliseconds. */
+  /**
+   * How long a connection, a statement, a lock and a transaction that does nothing may take, in milliseconds; 0: as long
+   * as it needs. A database that is silent for half as long again as a statement may take has not merely been slow: the
+   * connection is given up, and its call fails as if the database had hung up.
+   */
   readonly timeouts?: {
     readonly connect: number;
     readonly statement: number;
     readonly lock: number;
     readonly idle: number;
-    /** After so long without an answer the connection is given up, and its call fails as if the database had hung up. */
-    readonly silence?: number;
   };
 }
 
-const defaultTimeouts: NonNullable<DatabaseOptions['timeouts']> = {
-  connect: 5_000,
-  statement: 30_000,
-  lock: 10_000,
-  idle: 15_000,
-};
+const defaultTimeouts = { connect: 5_000, statement: 30_000, lock: 10_000, idle: 15_000 };
+
+/** For who reads a whole history at once, on a connection that nobody else waits for. */
+export const patientTimeouts = { ...defaultTimeouts, statement: 0 };
 
 const planning = {
   // A plan kept from when the tables were small would read the whole of them when they have grown: plan with each call.
@@ -60,7 +60,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { timeouts = defaultTimeouts } = options;
   const pool = new pg.Pool({
     Client: PreparingClient,
-    ...(timeouts.silence !== undefined && { silenceMs: timeouts.silence }),
+    ...{ silenceMs: timeouts.statement * 1.5 },
     connectionString: options.connectionString,
     max: options.poolSize,
     application_name: options.applicationName,
@@ -72,6 +72,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: timeouts.idle,
     options: planning[options.plans ?? 'fresh'],
     types: { getTypeParser },
+    pipeline: true,
   });
   // Without a listener, a lost idle connection would end the process; the pool has already discarded it.
   pool.on('error', (error) => options.log.warn({ err: error.message }, 'a database connection was lost'));
@@ -80,29 +81,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     db,
     pool,
-    transaction: (work) => retryConflicts(() => runTransaction(db, work)),
-    close: () => db.destroy(),
+    transaction: (work) => retryConflicts(() => runTransaction(pool, work)),
+    close: () => pool.end(),
   };
-}
-
-const callbacks = new WeakMap<Tx, Set<() => void>>();
-
-/**
- * Calls `callback` as soon as this transaction is committed, once however often it is asked to; never when it is rolled
- * back. Only for what may as well be missed: a process can end in between.
- */
-export function afterCommit(tx: Tx, callback: () => void): void {
-  callbacks.get(tx)?.add(callback);
-}
-
-async function runTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const afterwards = new Set<() => void>();
-  const result = await db.transaction().execute((tx) => {
-    callbacks.set(tx, afterwards);
-    return work(tx);
-  });
-  for (const callback of afterwards) callback();
-  return result;
 }
 
 const maxAttempts = 5;

@@ -53,7 +53,6 @@ const serverSettings = [
   'unix_socket_directories=',
   'max_connections=200',
   'shared_buffers=128MB',
-  'wal_compression=on',
   'max_wal_size=2GB',
   'logging_collector=off',
   'timezone=UTC',

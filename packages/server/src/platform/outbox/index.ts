@@ -2,4 +2,4 @@
 
 export type { OutboxEvent } from './event.ts';
 export { createOutbox, type Outbox } from './outbox.ts';
-export { deleteEvents, selectEvents, selectWaitingCustomers, type WaitingEvent } from './store.ts';
+export { selectEvents, selectWaitingCustomers, type WaitingEvent } from './store.ts';

@@ -1,26 +1,26 @@
+import { bigint, columns, text, time, uuid } from '../db/columns.ts';
 import type { Db, Tx } from '../db/database.ts';
 import { prepared, run } from '../db/statement.ts';
 import type { OutboxEvent } from './event.ts';
 
+const newEvents = columns<OutboxEvent>({
+  customer_id: uuid(({ customerId }) => customerId),
+  event_type: text(({ type }) => type),
+  subject_id: uuid(({ subjectId }) => subjectId),
+  occurred_at: time(({ occurredAt }) => occurredAt.getTime()),
+  data_json: text(({ content }) => ('dataJson' in content ? content.dataJson : null)),
+  first_no: bigint(({ content }) => ('firstNo' in content ? content.firstNo : null)),
+  last_no: bigint(({ content }) => ('firstNo' in content ? content.lastNo : null)),
+});
+
+// Rows come out of arrays in their order, and so they are numbered.
 const insertStatement = prepared(
   'outbox-insert',
-  `INSERT INTO outbox (customer_id, event_type, subject_id, occurred_at, data_json, first_no, last_no)
-   SELECT customer_id, event_type, subject_id, occurred_at, data_json, first_no, last_no
-   FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[], $6::bigint[], $7::bigint[])
-     WITH ORDINALITY AS n (customer_id, event_type, subject_id, occurred_at, data_json, first_no, last_no, at)
-   ORDER BY at`,
+  `INSERT INTO outbox (${newEvents.names}) ${newEvents.select(1)}`,
 );
 
 export async function insertEvents(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
-  await run(tx, insertStatement, [
-    events.map((event) => event.customerId),
-    events.map((event) => event.type),
-    events.map((event) => event.subjectId),
-    events.map((event) => event.occurredAt),
-    events.map(({ content }) => ('dataJson' in content ? content.dataJson : null)),
-    events.map(({ content }) => ('firstNo' in content ? content.firstNo : null)),
-    events.map(({ content }) => ('firstNo' in content ? content.lastNo : null)),
-  ]);
+  await run(tx, insertStatement, newEvents.values(events));
 }
 
 // From one customer's rows to the next one's by index, so that a backlog of one does not hide the others.
@@ -41,18 +41,19 @@ export async function selectWaitingCustomers(db: Db, after: string, limit: numbe
   return rows.map((row) => row.customer_id);
 }
 
-/** An event that waits in the outbox. */
-export interface WaitingEvent extends OutboxEvent {
-  readonly position: bigint;
+/** An event that waits in the outbox. Its text stays there until it is moved on. */
+export interface WaitingEvent extends Pick<OutboxEvent, 'customerId' | 'type' | 'subjectId'> {
+  /** Where its row lies. Nobody changes rows, and only who holds the customer's stream deletes them. */
+  readonly place: string;
+  /** The rows that it stands for; `null`: it has its text. */
+  readonly span: { readonly firstNo: bigint; readonly lastNo: bigint } | null;
 }
 
 interface OutboxRow {
   customer_id: string;
-  position: bigint;
+  place: string;
   event_type: string;
   subject_id: string | null;
-  occurred_at: Date;
-  data_json: string | null;
   first_no: bigint | null;
   last_no: bigint | null;
 }
@@ -61,39 +62,24 @@ const selectStatement = prepared(
   'outbox-select',
   `SELECT o.* FROM unnest($1::uuid[]) AS wanted (customer_id)
    CROSS JOIN LATERAL (
-     SELECT * FROM outbox WHERE customer_id = wanted.customer_id ORDER BY position LIMIT $2) AS o
-   ORDER BY o.customer_id, o.position`,
+     SELECT customer_id, ctid AS place, event_type, subject_id, first_no, last_no
+     FROM outbox WHERE customer_id = wanted.customer_id ORDER BY position LIMIT $2) AS o
+   LIMIT $2`,
 );
 
-/** What these customers have in the outbox, each in order, at most so many of each. */
+/** What these customers have in the outbox, one after the other, each in order; at most so many rows. */
 export async function selectEvents(
   tx: Tx,
   customerIds: readonly string[],
-  limitEach: number,
+  most: number,
 ): Promise<WaitingEvent[]> {
-  const rows = await run<OutboxRow>(tx, selectStatement, [customerIds, limitEach]);
+  const rows = await run<OutboxRow>(tx, selectStatement, [customerIds, most]);
   return rows.map((row) => ({
     customerId: row.customer_id,
-    position: row.position,
+    place: row.place,
     type: row.event_type,
     subjectId: row.subject_id,
-    occurredAt: row.occurred_at,
-    content:
-      row.first_no !== null && row.last_no !== null
-        ? { firstNo: row.first_no, lastNo: row.last_no }
-        : { dataJson: row.data_json ?? 'null' },
+    span:
+      row.first_no !== null && row.last_no !== null ? { firstNo: row.first_no, lastNo: row.last_no } : null,
   }));
-}
-
-const deleteStatement = prepared(
-  'outbox-delete',
-  `DELETE FROM outbox o USING unnest($1::uuid[], $2::bigint[]) AS n (customer_id, position)
-   WHERE o.customer_id = n.customer_id AND o.position = n.position`,
-);
-
-export async function deleteEvents(tx: Tx, events: readonly WaitingEvent[]): Promise<void> {
-  await run(tx, deleteStatement, [
-    events.map((event) => event.customerId),
-    events.map((event) => event.position),
-  ]);
 }

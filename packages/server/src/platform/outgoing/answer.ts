@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { OutgoingFailure } from './failures.ts';
 
@@ -7,6 +8,8 @@ const longestBodyStart = 1024;
 
 export interface Answer {
   readonly status: number;
+  /** The header of that name; null when there is none. */
+  readonly retryAfter: string | null;
   readonly bodyStart: string;
   /** null: larger than is read. */
   readonly body: string | null;
@@ -55,6 +58,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #end: Error | undefined;
   #status = 0;
+  #retryAfter: string | null = null;
   #chunks: Buffer[] = [];
   #length = 0;
 
@@ -72,9 +76,16 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     if (this.#end) controller.abort(this.#end);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
     // 1xx come before the answer.
-    if (status >= 200) this.#status = status;
+    if (status < 200) return;
+    this.#status = status;
+    // Told twice it is a list, which makes no sense.
+    this.#retryAfter = headers['retry-after'] === undefined ? null : String(headers['retry-after']);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -82,18 +93,22 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.#length += chunk.length;
     if (this.#length <= longestBody) return;
     const bodyStart = startOf(Buffer.concat(this.#chunks));
-    this.#finish({ status: this.#status, bodyStart, body: null }, new Error('the rest is not read'));
+    this.#finish({ ...this.#head(), bodyStart, body: null }, new Error('the rest is not read'));
   }
 
   onResponseEnd(): void {
     const bytes = Buffer.concat(this.#chunks);
     const body = bytes.toString();
     const isShort = bytes.length <= longestBodyStart;
-    this.#finish({ status: this.#status, bodyStart: isShort ? storable(body) : startOf(bytes), body });
+    this.#finish({ ...this.#head(), bodyStart: isShort ? storable(body) : startOf(bytes), body });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#finish(error);
+  }
+
+  #head(): Pick<Answer, 'status' | 'retryAfter'> {
+    return { status: this.#status, retryAfter: this.#retryAfter };
   }
 
   #finish(outcome: Answer | Error, abortWith?: Error): void {

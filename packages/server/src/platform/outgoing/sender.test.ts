@@ -51,7 +51,7 @@ test('a call is a POST of the bytes given, with the headers given, to the path a
 
 test('an answer has its status, its body, the start of it and how long it took', async () => {
   const { url } = await startReceiver((_, response) => {
-    response.statusCode = 503;
+    response.writeHead(503, { 'retry-after': '90' });
     response.end(`${'x'.repeat(1023)}你好\0`);
   });
   const times = [1000, 1250];
@@ -59,6 +59,7 @@ test('an answer has its status, its body, the start of it and how long it took',
   assert.deepEqual(await post(sender, url), {
     kind: 'answered',
     status: 503,
+    retryAfter: '90',
     // A character that the cut goes through is left out.
     bodyStart: 'x'.repeat(1023),
     body: `${'x'.repeat(1023)}你好\0`,

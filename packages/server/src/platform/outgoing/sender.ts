@@ -22,6 +22,8 @@ export type OutgoingResult =
       readonly kind: 'answered';
       /** Of the answer itself: a redirect is not followed, so it is a 3xx. */
       readonly status: number;
+      /** The header `Retry-After` as it was sent; null when there is none. */
+      readonly retryAfter: string | null;
       /** The first KiB as text, for a log; bytes that are not UTF-8, and NUL, are shown as U+FFFD. */
       readonly bodyStart: string;
       /** The whole body as text, or null when it is larger than 64 KiB; the rest is then not read. */

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '../../../platform/db/database.ts';
+import { sql } from '../../../platform/db/database.ts';
 import { overdrawRules, postingRoutes } from '../posting-types.ts';
 import { noCard } from '../store.ts';
 import type { Invariant } from './invariant.ts';
@@ -38,11 +38,6 @@ const orderFlows = sql`
       sum(CASE 'FI' WHEN to_kind THEN amount_minor WHEN from_kind THEN -amount_minor ELSE 0 END) AS fi
     FROM ledger_postings WHERE order_id IS NOT NULL GROUP BY customer_id, order_id, order_line_no
   ) flow USING (customer_id, order_id, order_line_no)`;
-
-/** Lets the statements of this transaction take as long as they need: the whole history is read. */
-export async function allowLongReads(tx: Tx): Promise<void> {
-  await sql`SET LOCAL statement_timeout = 0`.execute(tx);
-}
 
 /** What the ledger itself promises (docs/money.md, Invariants). Other modules add theirs when the parts are put together. */
 export const ledgerInvariants: readonly Invariant[] = [

@@ -107,15 +107,21 @@ export async function selectCardFunds(
   }));
 }
 
-// Log numbers have no gap and time never runs back, so that a range of dates is a range of numbers: its two ends are
-// found by index, and the count is their difference.
+// Log numbers have no gap and time never runs back, so that a range of dates is a range of numbers, and the count is the
+// difference of its ends. Each end is found by halving: 24 looks into the index for ten million rows.
 const spanStatement = prepared(
   'ledger-read-log-span',
-  `SELECT
-    (SELECT log_no FROM ledger_postings
-      WHERE customer_id = $1 AND log_no IS NOT NULL AND posted_at >= $2 ORDER BY posted_at, log_no LIMIT 1) AS first,
-    (SELECT log_no FROM ledger_postings
-      WHERE customer_id = $1 AND log_no IS NOT NULL AND posted_at < $3 ORDER BY posted_at DESC, log_no DESC LIMIT 1) AS last`,
+  `WITH RECURSIVE halving AS (
+     SELECT moment, 1::bigint AS low, last_log_no + 1 AS high
+     FROM ledger_books, unnest(ARRAY[$2, $3]::timestamptz[]) AS moment WHERE customer_id = $1
+     UNION ALL
+     SELECT moment, CASE WHEN is_before THEN middle + 1 ELSE low END, CASE WHEN is_before THEN high ELSE middle END
+     FROM (SELECT moment, low, high, (low + high) / 2 AS middle FROM halving WHERE low < high) AS halved
+     CROSS JOIN LATERAL (SELECT posted_at < moment AS is_before FROM ledger_postings
+       WHERE customer_id = $1 AND log_no = middle OFFSET 0) AS looked_at
+   )
+   SELECT (SELECT low FROM halving WHERE low = high AND moment = $2::timestamptz LIMIT 1) AS first,
+     (SELECT low - 1 FROM halving WHERE low = high AND moment = $3::timestamptz LIMIT 1) AS last`,
 );
 
 const pageStatement = prepared(

@@ -1,7 +1,8 @@
+import type { Audit } from '../../../platform/audit.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { firstIdAt, isUuid } from '../../../platform/ids.ts';
-import { selectEndpoint } from '../endpoints/store.ts';
+import type { Actor } from '../endpoints/service.ts';
 import { WebhooksError } from '../errors.ts';
 import { lockStream } from '../publishing/store.ts';
 import type { Delivery, DeliveryFilter, StoredEvent } from '../types.ts';
@@ -29,9 +30,13 @@ export interface DeliveriesService {
    *
    * @throws WebhooksError `WEBHOOK_DELIVERY_NOT_FOUND`, `WEBHOOK_ENDPOINT_NOT_FOUND` when its endpoint was deleted
    */
-  replay(customerId: string, deliveryId: string): Promise<Delivery>;
-  /** The same of all that has failed since a moment, to one endpoint or to all. Returns how many it was. */
-  replayFailed(customerId: string, since: Date, endpointId?: string): Promise<number>;
+  replay(actor: Actor, customerId: string, deliveryId: string): Promise<Delivery>;
+  /**
+   * The same of all that has failed since a moment, to one endpoint or to all. Returns how many it was.
+   *
+   * @throws WebhooksError `WEBHOOK_ENDPOINT_NOT_FOUND`, also when the endpoint is deleted meanwhile
+   */
+  replayFailed(actor: Actor, customerId: string, since: Date, endpointId?: string): Promise<number>;
   eventsAfter(customerId: string, after: bigint, limit: number): Promise<EventPage>;
   /** Deletes what is older than it is kept, in small pieces. Returns how many rows it was. */
   prune(): Promise<number>;
@@ -40,6 +45,7 @@ export interface DeliveriesService {
 export interface DeliveriesOptions {
   readonly database: Database;
   readonly clock: Clock;
+  readonly audit: Audit;
 }
 
 const dayMs = 86_400_000;
@@ -49,7 +55,7 @@ const replayAtOnce = 1_000;
 const pruneAtOnce = 1_000;
 const customersAtOnce = 200;
 
-export function createDeliveriesService({ database, clock }: DeliveriesOptions): DeliveriesService {
+export function createDeliveriesService({ database, clock, audit }: DeliveriesOptions): DeliveriesService {
   const { db } = database;
 
   async function find(customerId: string, deliveryId: string): Promise<Delivery> {
@@ -58,21 +64,30 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
     return found;
   }
 
-  async function requireEndpoint(customerId: string, endpointId: string): Promise<void> {
-    const found = isUuid(endpointId) ? await selectEndpoint(db, customerId, endpointId) : undefined;
-    if (!found) throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
-  }
-
-  /** Returns how many were found. */
-  function replaySome(customerId: string, since: Date, endpointId: string | null): Promise<number> {
+  /** Notes in the same transaction who has replayed how many. Returns how many that is. */
+  function replaySome(
+    actor: Actor,
+    customerId: string,
+    since: Date,
+    endpointId: string | null,
+  ): Promise<number> {
     return database.transaction(async (tx) => {
       const { lastQueueNo } = await lockStream(tx, customerId);
-      const failed = await store.selectFailed(tx, customerId, since, endpointId, replayAtOnce);
-      const numbered = failed.map(({ deliveryId }, at) => ({
+      const kept = await store.keepEndpoints(tx, customerId, endpointId);
+      if (endpointId !== null && kept.length === 0) throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
+      const failed = await store.selectFailed(tx, customerId, since, kept, replayAtOnce);
+      const numbered = failed.map((deliveryId, at) => ({
         deliveryId,
         queueNo: lastQueueNo + BigInt(at) + 1n,
       }));
-      if (numbered.length > 0) await store.requeue(tx, customerId, numbered, new Date(clock.now()));
+      if (numbered.length === 0) return 0;
+      await store.requeue(tx, customerId, numbered, new Date(clock.now()));
+      await audit.record(tx, {
+        ...actor,
+        action: 'webhook.deliveries-replayed',
+        subject: endpointId === null ? `customer:${customerId}` : `webhook-endpoint:${endpointId}`,
+        detail: { customerId, since: since.toISOString(), replayedCount: numbered.length },
+      });
       return numbered.length;
     });
   }
@@ -97,22 +112,30 @@ export function createDeliveriesService({ database, clock }: DeliveriesOptions):
     find,
     list: (customerId, filter, page) => store.selectDeliveries(db, customerId, filter, page),
 
-    async replay(customerId, deliveryId) {
+    async replay(actor, customerId, deliveryId) {
       const delivery = await find(customerId, deliveryId);
-      await requireEndpoint(customerId, delivery.endpointId);
       await database.transaction(async (tx) => {
         const { lastQueueNo } = await lockStream(tx, customerId);
+        const kept = await store.keepEndpoints(tx, customerId, delivery.endpointId);
+        if (kept.length === 0) throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
         const again = { deliveryId: delivery.deliveryId, queueNo: lastQueueNo + 1n };
         await store.requeue(tx, customerId, [again], new Date(clock.now()));
+        await audit.record(tx, {
+          ...actor,
+          action: 'webhook.delivery-replayed',
+          subject: `webhook-delivery:${delivery.deliveryId}`,
+          detail: { customerId, endpointId: delivery.endpointId, eventId: delivery.eventId },
+        });
       });
       return find(customerId, deliveryId);
     },
 
-    async replayFailed(customerId, since, endpointId) {
-      if (endpointId !== undefined) await requireEndpoint(customerId, endpointId);
+    async replayFailed(actor, customerId, since, endpointId) {
+      if (endpointId !== undefined && !isUuid(endpointId))
+        throw new WebhooksError('WEBHOOK_ENDPOINT_NOT_FOUND');
       let replayed = 0;
       for (;;) {
-        const count = await replaySome(customerId, since, endpointId ?? null);
+        const count = await replaySome(actor, customerId, since, endpointId ?? null);
         replayed += count;
         if (count < replayAtOnce) return replayed;
       }

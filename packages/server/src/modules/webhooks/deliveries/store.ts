@@ -13,11 +13,12 @@ interface DeliveryRow {
   created_at: Date;
   completed_at: Date | null;
   due_at: Date | null;
+  dropped_attempts: number;
   attempts: Attempt[];
 }
 
-const columns =
-  'delivery_id, endpoint_id, event_id, sequence, event_type, status, created_at, completed_at, due_at, attempts';
+const columns = `delivery_id, endpoint_id, event_id, sequence, event_type, status, created_at, completed_at, due_at,
+  dropped_attempts, attempts`;
 
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -107,36 +108,51 @@ export async function insertTest(
   ]);
 }
 
-const failedStatement = prepared(
-  'webhook-deliveries-failed',
-  `SELECT d.delivery_id, d.endpoint_id FROM webhook_deliveries d JOIN webhook_endpoints e USING (customer_id, endpoint_id)
-   WHERE d.customer_id = $1 AND d.delivery_id >= $2 AND d.status = 'Failed' AND d.status <> 'Delivered'
-     AND d.sequence IS NOT NULL AND ($3::uuid IS NULL OR d.endpoint_id = $3)
-   ORDER BY d.delivery_id LIMIT $4`,
+const keepStatement = prepared(
+  'webhook-endpoints-keep',
+  `SELECT endpoint_id FROM webhook_endpoints WHERE customer_id = $1 AND ($2::uuid IS NULL OR endpoint_id = $2)
+   ORDER BY endpoint_id FOR KEY SHARE`,
 );
 
-/** Failed deliveries to endpoints that still are, made from a moment on; tests are not among them. The oldest first. */
+/**
+ * This endpoint, or all of a customer's, if they are still there; until the transaction ends they are not deleted. What
+ * is queued for them meanwhile is seen, and cancelled, by whoever deletes them.
+ */
+export async function keepEndpoints(
+  tx: Tx,
+  customerId: string,
+  endpointId: string | null,
+): Promise<string[]> {
+  const rows = await run<{ endpoint_id: string }>(tx, keepStatement, [customerId, endpointId]);
+  return rows.map((row) => row.endpoint_id);
+}
+
+const failedStatement = prepared(
+  'webhook-deliveries-failed',
+  `SELECT delivery_id FROM webhook_deliveries
+   WHERE customer_id = $1 AND delivery_id >= $2 AND status = 'Failed' AND status <> 'Delivered'
+     AND sequence IS NOT NULL AND endpoint_id = ANY ($3::uuid[])
+   ORDER BY delivery_id LIMIT $4`,
+);
+
+/** Failed deliveries to these endpoints, made from a moment on; tests are not among them. The oldest first. */
 export async function selectFailed(
   tx: Tx,
   customerId: string,
   since: Date,
-  endpointId: string | null,
+  endpointIds: readonly string[],
   limit: number,
-): Promise<{ readonly deliveryId: string; readonly endpointId: string }[]> {
-  const rows = await run<{ delivery_id: string; endpoint_id: string }>(tx, failedStatement, [
-    customerId,
-    firstIdAt(since.getTime()),
-    endpointId,
-    limit,
-  ]);
-  return rows.map((row) => ({ deliveryId: row.delivery_id, endpointId: row.endpoint_id }));
+): Promise<string[]> {
+  const values = [customerId, firstIdAt(since.getTime()), endpointIds, limit];
+  const rows = await run<{ delivery_id: string }>(tx, failedStatement, values);
+  return rows.map((row) => row.delivery_id);
 }
 
 const requeueStatement = prepared(
   'webhook-deliveries-requeue',
   `WITH queued AS (
      UPDATE webhook_deliveries d SET status = 'Pending', tries = 0, is_parked = false, due_at = $4, completed_at = NULL,
-       queue_no = n.queue_no
+       replayed_at = $4, queue_no = n.queue_no
      FROM unnest($2::uuid[], $3::bigint[]) AS n (delivery_id, queue_no)
      WHERE d.customer_id = $1 AND d.delivery_id = n.delivery_id RETURNING d.endpoint_id, d.queue_no
    ), stream AS (
@@ -254,6 +270,7 @@ function deliveryFrom(row: DeliveryRow): Delivery {
     createdAt: row.created_at,
     completedAt: row.completed_at,
     nextAttemptAt: row.due_at,
+    attemptCount: row.dropped_attempts + row.attempts.length,
     attempts: row.attempts,
   };
 }

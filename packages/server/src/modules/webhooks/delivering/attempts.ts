@@ -81,7 +81,7 @@ export function createAttempts(options: AttemptsOptions) {
       const result = await sender.send({ ...requestFor(target, delivery.event, startedAt), signal });
       if (result.kind === 'failed' && result.reason === 'Stopped') return lane.queue.retry(delivery);
       made++;
-      const verdict = judge(result, target.acknowledgementMode, startedAt);
+      const verdict = judge(result, target.acknowledgementMode, startedAt, clock.now());
       options.countAttempt(verdict.isDelivered ? 'delivered' : 'failed', result.durationMs / 1000);
       await follow(lane, delivery, verdict);
     },
@@ -92,7 +92,7 @@ export function createAttempts(options: AttemptsOptions) {
 function resultOf(
   { customerId, endpointId }: Lane,
   delivery: QueuedDelivery,
-  { isDelivered, attempt }: Verdict,
+  { isDelivered, retryAfterMs, attempt }: Verdict,
   now: number,
   random: number,
 ): AttemptResult {
@@ -107,9 +107,11 @@ function resultOf(
   };
   const delayMs = isDelivered ? null : retryDelayMs(tries, random);
   if (delayMs !== null) {
+    // A receiver may put it off, and never have it sooner.
+    const waitMs = Math.max(delayMs, retryAfterMs);
     // What is of no card has nothing to hold back, and need not be kept in memory until it is due.
-    const isParked = delivery.subjectId === null || isParkedAfter(tries);
-    return { ...base, status: 'Pending', isParked, dueAt: new Date(now + delayMs), completedAt: null };
+    const isParked = delivery.isParked || delivery.subjectId === null || isParkedAfter(tries, waitMs);
+    return { ...base, status: 'Pending', isParked, dueAt: new Date(now + waitMs), completedAt: null };
   }
   const status = isDelivered ? 'Delivered' : 'Failed';
   return { ...base, status, isParked: false, dueAt: null, completedAt: new Date(now) };

@@ -3,7 +3,7 @@ import { prepared, run } from '../../../platform/db/statement.ts';
 import type { DeliveryState } from '../../../platform/metrics.ts';
 import { type SealedSecrets, type SecretsRow, secretsFrom } from '../endpoints/store.ts';
 import type { LaneKey } from '../publishing/store.ts';
-import type { AcknowledgementMode, Attempt, DeliveryStatus } from '../types.ts';
+import { type AcknowledgementMode, type Attempt, attemptsKept, type DeliveryStatus } from '../types.ts';
 import type { QueuedDelivery } from './queue.ts';
 
 // A lane that someone else holds is passed over; one whose holder is dead is due at the end of its lease.
@@ -201,7 +201,10 @@ export interface AttemptResult extends LaneKey {
 const recordStatement = prepared(
   'webhook-deliveries-record',
   `UPDATE webhook_deliveries d SET status = r.status, tries = r.tries, is_parked = r.is_parked, due_at = r.due_at,
-     completed_at = r.completed_at, attempts = d.attempts || r.attempt::jsonb
+     completed_at = r.completed_at,
+     dropped_attempts = d.dropped_attempts + greatest(jsonb_array_length(d.attempts) - ${attemptsKept - 1}, 0),
+     attempts = CASE WHEN jsonb_array_length(d.attempts) < ${attemptsKept} THEN d.attempts
+       ELSE jsonb_path_query_array(d.attempts, '$[last - ${attemptsKept - 2} to last]') END || r.attempt::jsonb
    FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::integer[], $6::boolean[], $7::timestamptz[],
      $8::timestamptz[], $9::text[])
      AS r (customer_id, delivery_id, tries_before, status, tries, is_parked, due_at, completed_at, attempt)
@@ -272,7 +275,7 @@ export async function disableEndpoint(
 const stateStatement = prepared(
   'webhook-state',
   `SELECT (SELECT count(*) FROM outbox) AS outbox, p.*, h.*
-   FROM (SELECT count(*) AS pending, min(d.created_at) AS oldest
+   FROM (SELECT count(*) AS pending, min(coalesce(d.replayed_at, d.created_at)) AS oldest
      FROM webhook_deliveries d JOIN webhook_endpoints e USING (customer_id, endpoint_id)
      WHERE d.status = 'Pending' AND e.disabled_at IS NULL) AS p,
    (SELECT count(*) FILTER (WHERE disabled_at IS NULL AND failing_since IS NULL) AS enabled,

@@ -251,7 +251,7 @@ export function createEndpointsService(options: EndpointsOptions): EndpointsServ
       };
       const target = { ...endpoint, secrets: openSecrets(endpoint) };
       const result = await sender.send(requestFor(target, event, startedAt));
-      const { isDelivered, attempt } = judge(result, endpoint.acknowledgementMode, startedAt);
+      const { isDelivered, attempt } = judge(result, endpoint.acknowledgementMode, startedAt, clock.now());
       const delivery: Delivery = {
         deliveryId: ids.next(),
         endpointId: endpoint.endpointId,
@@ -262,6 +262,7 @@ export function createEndpointsService(options: EndpointsOptions): EndpointsServ
         createdAt: event.createdAt,
         completedAt: new Date(clock.now()),
         nextAttemptAt: null,
+        attemptCount: 1,
         attempts: [attempt],
       };
       await database.transaction(async (tx) => {

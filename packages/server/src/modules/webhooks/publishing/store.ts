@@ -1,6 +1,7 @@
+import { bigint, columns, selects, text, time, uuid } from '../../../platform/db/columns.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { prepared, run } from '../../../platform/db/statement.ts';
-import type { EventType, StoredEvent } from '../types.ts';
+import type { EventType } from '../types.ts';
 
 /** The numbers that a customer's events and deliveries have come to. */
 export interface Stream {
@@ -84,9 +85,15 @@ export async function selectSubscribers(tx: Tx, customerIds: readonly string[]):
   }));
 }
 
-export interface NewEvent extends StoredEvent {
+/** An event with its number. */
+export interface NewEvent {
   readonly customerId: string;
+  readonly eventId: string;
+  readonly sequence: bigint;
+  readonly type: string;
   readonly subjectId: string | null;
+  /** The row of the outbox that has its text; or what it tells. */
+  readonly source: { readonly place: string } | { readonly occurredAt: Date; readonly dataJson: string };
 }
 
 export interface NewDelivery {
@@ -96,30 +103,68 @@ export interface NewDelivery {
   readonly event: NewEvent;
 }
 
-// Lanes are locked in one order by all who wait for them.
-const insertStatement = prepared(
-  'webhook-publish',
+type MovedEvent = Omit<NewEvent, 'source'> & { readonly place: string };
+type ToldEvent = Omit<NewEvent, 'source'> & { readonly occurredAt: Date; readonly dataJson: string };
+
+const streamRows = columns<Stream>({
+  customer_id: uuid(({ customerId }) => customerId),
+  last_sequence: bigint(({ lastSequence }) => lastSequence),
+  last_queue_no: bigint(({ lastQueueNo }) => lastQueueNo),
+});
+const movedRows = columns<MovedEvent>({
+  place: text(({ place }) => place),
+  event_id: uuid(({ eventId }) => eventId),
+  sequence: bigint(({ sequence }) => sequence),
+});
+const toldRows = columns<ToldEvent>({
+  customer_id: uuid(({ customerId }) => customerId),
+  event_id: uuid(({ eventId }) => eventId),
+  sequence: bigint(({ sequence }) => sequence),
+  event_type: text(({ type }) => type),
+  subject_id: uuid(({ subjectId }) => subjectId),
+  created_at: time(({ occurredAt }) => occurredAt.getTime()),
+  data_json: text(({ dataJson }) => dataJson),
+});
+const emptiedRows = columns<string>({ place: text((place) => place) });
+const [theStreams, theMoved, theTold, theEmptied] = selects(streamRows, movedRows, toldRows, emptiedRows);
+
+// A text that is in the outbox never leaves the database.
+const numberStatement = prepared(
+  'webhook-number',
   `WITH streams AS (
      UPDATE event_streams s SET last_sequence = n.last_sequence, last_queue_no = n.last_queue_no
-     FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS n (customer_id, last_sequence, last_queue_no)
-     WHERE s.customer_id = n.customer_id
-   ), told AS (
+     FROM (${theStreams}) AS n WHERE s.customer_id = n.customer_id
+   ), moved AS (
      INSERT INTO events (customer_id, event_id, sequence, event_type, subject_id, created_at, data_json)
-     SELECT * FROM unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::text[], $8::uuid[], $9::timestamptz[], $10::text[])
-   ), queued AS (
-     INSERT INTO webhook_deliveries (customer_id, delivery_id, endpoint_id, event_id, sequence, event_type, subject_id,
-       queue_no, status, due_at, created_at)
-     SELECT n.*, 'Pending', $18::timestamptz, $18::timestamptz
-     FROM unnest($11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::bigint[], $16::text[], $17::uuid[], $19::bigint[])
-       AS n
-   ), lanes AS (
-     SELECT l.customer_id, l.endpoint_id FROM webhook_lanes l
-     WHERE (l.customer_id, l.endpoint_id) IN (SELECT * FROM unnest($20::uuid[], $21::uuid[]))
-     ORDER BY l.customer_id, l.endpoint_id FOR NO KEY UPDATE
+     SELECT o.customer_id, n.event_id, n.sequence, o.event_type, o.subject_id, o.occurred_at, o.data_json
+     FROM (${theMoved}) AS n JOIN outbox o ON o.ctid = n.place::tid
+   ), told AS (
+     INSERT INTO events (${toldRows.names}) ${theTold}
    )
-   UPDATE webhook_lanes l SET due_at = least(l.due_at, $18::timestamptz)
-   FROM lanes WHERE l.customer_id = lanes.customer_id AND l.endpoint_id = lanes.endpoint_id`,
+   DELETE FROM outbox USING (${theEmptied}) AS emptied WHERE ctid = emptied.place::tid`,
 );
+
+/**
+ * Stores events and takes them, at `places`, out of the outbox, in one statement. The caller holds the streams, and has
+ * read the outbox in this transaction.
+ */
+export async function moveEvents(
+  tx: Tx,
+  streams: readonly Stream[],
+  events: readonly NewEvent[],
+  places: readonly string[],
+): Promise<void> {
+  const moved = events.flatMap(({ source, ...event }) =>
+    'place' in source ? [{ ...event, ...source }] : [],
+  );
+  const told = events.flatMap(({ source, ...event }) => ('place' in source ? [] : [{ ...event, ...source }]));
+  await run(tx, numberStatement, [
+    ...streamRows.values(streams),
+    ...movedRows.values(moved),
+    ...toldRows.values(told),
+    ...emptiedRows.values(places),
+  ]);
+}
 
 /** The endpoints that these deliveries go to, each once. */
 export function lanesOf(deliveries: readonly NewDelivery[]): LaneKey[] {
@@ -134,45 +179,47 @@ export interface LaneKey {
   readonly endpointId: string;
 }
 
-/** Stores events with their deliveries and wakes the lanes, in one statement. The caller holds the streams. */
-export async function insertPublished(
+const deliveryRows = columns<NewDelivery>({
+  customer_id: uuid(({ event }) => event.customerId),
+  delivery_id: uuid(({ deliveryId }) => deliveryId),
+  endpoint_id: uuid(({ endpointId }) => endpointId),
+  event_id: uuid(({ event }) => event.eventId),
+  sequence: bigint(({ event }) => event.sequence),
+  event_type: text(({ event }) => event.type),
+  subject_id: uuid(({ event }) => event.subjectId),
+  queue_no: bigint(({ queueNo }) => queueNo),
+});
+const laneRows = columns<LaneKey>({
+  customer_id: uuid(({ customerId }) => customerId),
+  endpoint_id: uuid(({ endpointId }) => endpointId),
+});
+const momentRows = columns<Date>({ now: time((now) => now.getTime()) });
+const [theDeliveries, theLanes, theMoment] = selects(deliveryRows, laneRows, momentRows);
+
+// Lanes are locked in one order by all who wait for them.
+const queueStatement = prepared(
+  'webhook-queue-new',
+  `WITH moment AS (${theMoment}), queued AS (
+     INSERT INTO webhook_deliveries (${deliveryRows.names}, status, due_at, created_at)
+     SELECT n.*, 'Pending', now, now FROM (${theDeliveries}) AS n, moment
+   ), lanes AS (
+     SELECT l.customer_id, l.endpoint_id, now FROM (${theLanes}) AS n JOIN webhook_lanes l USING (customer_id, endpoint_id), moment
+     ORDER BY l.customer_id, l.endpoint_id FOR NO KEY UPDATE OF l
+   )
+   UPDATE webhook_lanes l SET due_at = least(l.due_at, now)
+   FROM lanes WHERE l.customer_id = lanes.customer_id AND l.endpoint_id = lanes.endpoint_id`,
+);
+
+/** Stores deliveries of events and wakes the endpoints that they go to, in one statement. */
+export async function insertDeliveries(
   tx: Tx,
-  {
-    streams,
-    events,
-    deliveries,
-    lanes,
-    now,
-  }: {
-    readonly streams: readonly Stream[];
-    readonly events: readonly NewEvent[];
-    readonly deliveries: readonly NewDelivery[];
-    /** The endpoints that they go to. */
-    readonly lanes: readonly LaneKey[];
-    readonly now: Date;
-  },
+  deliveries: readonly NewDelivery[],
+  lanes: readonly LaneKey[],
+  now: Date,
 ): Promise<void> {
-  await run(tx, insertStatement, [
-    streams.map((stream) => stream.customerId),
-    streams.map((stream) => stream.lastSequence),
-    streams.map((stream) => stream.lastQueueNo),
-    events.map((event) => event.customerId),
-    events.map((event) => event.eventId),
-    events.map((event) => event.sequence),
-    events.map((event) => event.type),
-    events.map((event) => event.subjectId),
-    events.map((event) => event.createdAt),
-    events.map((event) => event.dataJson),
-    deliveries.map(({ event }) => event.customerId),
-    deliveries.map((delivery) => delivery.deliveryId),
-    deliveries.map((delivery) => delivery.endpointId),
-    deliveries.map(({ event }) => event.eventId),
-    deliveries.map(({ event }) => event.sequence),
-    deliveries.map(({ event }) => event.type),
-    deliveries.map(({ event }) => event.subjectId),
-    now,
-    deliveries.map((delivery) => delivery.queueNo),
-    lanes.map((lane) => lane.customerId),
-    lanes.map((lane) => lane.endpointId),
+  await run(tx, queueStatement, [
+    ...deliveryRows.values(deliveries),
+    ...laneRows.values(lanes),
+    ...momentRows.values([now]),
   ]);
 }
