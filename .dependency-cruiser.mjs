@@ -58,11 +58,25 @@ export default {
       to: { path: `^${server}/(modules|config|operator|app|system|business|inbound)` },
     },
     {
+      name: 'contract-stands-alone',
+      severity: 'error',
+      comment: 'Shapes that several modules show belong to none of them, so they import none.',
+      from: { path: `^${server}/contract/` },
+      to: { path: `^${server}/(?!contract/)` },
+    },
+    {
       name: 'service-knows-no-http',
       severity: 'error',
       comment: 'Services and stores know no HTTP: routes translate.',
       from: { path: `^${modules}/.*/(service|store|state|decide)[.]ts$` },
-      to: { path: ['/schema[.]ts$', '/routes[.]ts$', `^${server}/platform/http/`, 'node_modules/fastify/'] },
+      to: {
+        path: [
+          '/schema[.]ts$',
+          '/routes[.]ts$',
+          `^${server}/(contract|platform/http)/`,
+          'node_modules/fastify/',
+        ],
+      },
     },
     {
       name: 'service-has-no-sql',

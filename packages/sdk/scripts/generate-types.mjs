@@ -16,27 +16,22 @@ export async function generateTypes() {
 }
 
 /**
- * Only what the resources are typed by: parameters, bodies, and of the answers the good one in JSON, of an envelope its
- * data. Failures have classes of their own.
+ * Only what the resources are typed by: parameters, bodies, of the answers the data of the good one in JSON, and what
+ * endpoints are sent. Failures have classes of their own.
  * @param {any} document
  */
 function prune(document) {
-  const paths = Object.fromEntries(
-    Object.entries(document.paths).map(([address, methods]) => [
-      address,
-      Object.fromEntries(
-        Object.entries(methods).map(([method, operation]) => [method, pruneOperation(operation)]),
-      ),
-    ]),
+  const paths = mapValues(document.paths, (methods) =>
+    mapValues(methods, (operation) => pruneOperation(operation, document)),
   );
-  const { schemas } = document.components;
+  const events = Object.keys(document.webhooks).map((type) => `${type}Event`);
+  const schemas = reachable(document.components.schemas, [...referredTo(paths), ...events]);
   return { openapi: document.openapi, info: { title: '', version: '' }, paths, components: { schemas } };
 }
 
-/** @param {any} operation */
-function pruneOperation({ operationId, summary, description, parameters, requestBody, responses }) {
-  const json = responses[200].content['application/json'];
-  const data = json.schema.properties?.hasError ? json.schema.properties.data : json.schema;
+/** @param {any} operation @param {any} document */
+function pruneOperation({ operationId, summary, description, parameters, requestBody, responses }, document) {
+  const answer = resolve(responses[200], document);
   const content = requestBody && {
     'application/json': { schema: requestBody.content['application/json'].schema },
   };
@@ -48,11 +43,47 @@ function pruneOperation({ operationId, summary, description, parameters, request
     ...(content && { requestBody: { required: true, content } }),
     responses: {
       200: {
-        description: responses[200].description,
-        content: { 'application/json': { schema: data } },
+        description: answer.description,
+        content: {
+          'application/json': { schema: dataOf(answer.content['application/json'].schema, document) },
+        },
       },
     },
   };
+}
+
+/** Of an envelope its data; of another answer all of it. @param {any} schema @param {any} document */
+function dataOf(schema, document) {
+  const [envelope, own] = resolve(schema, document).allOf ?? [];
+  return envelope?.$ref === '#/components/schemas/Envelope' ? own.properties.data : schema;
+}
+
+/** @param {any} node @param {any} document */
+function resolve(node, document) {
+  if (node.$ref === undefined) return node;
+  const names = node.$ref.split('/').slice(1);
+  return names.reduce((/** @type {any} */ found, /** @type {string} */ name) => found[name], document);
+}
+
+/** The schemas of these names and all that they refer to. @param {Record<string, any>} schemas @param {string[]} names */
+function reachable(schemas, names) {
+  const found = new Set(names);
+  for (const name of found) for (const other of referredTo(schemas[name])) found.add(other);
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => found.has(name)));
+}
+
+/** The names of the schemas that something refers to. @param {unknown} node @returns {string[]} */
+function referredTo(node) {
+  const references = JSON.stringify(node).matchAll(/"#\/components\/schemas\/(\w+)"/g);
+  return [...references].map(([, name = '']) => name);
+}
+
+/**
+ * @param {Record<string, any>} record
+ * @param {(value: any) => any} change
+ */
+function mapValues(record, change) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,6 +2,7 @@ import { describeRoutes } from './api-document/describe-routes.ts';
 import { addApiDocumentRoutes } from './api-document/routes.ts';
 import { addBusinessRoutes, createBusiness } from './business.ts';
 import { errorTable } from './error-table.ts';
+import { eventCatalogue } from './event-catalogue.ts';
 import {
   clientsTopic,
   createClientDirectory,
@@ -95,7 +96,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
   await addOAuthRoutes(app, { service: oauth, keys, fresh: feed.fresh, issuer });
   addPingRoute(app, basePath, checkBearer);
   await addBusinessRoutes(app, system, business, { basePath, directory, checkBearer });
-  addApiDocumentRoutes(app, { basePath, errorTable });
+  addApiDocumentRoutes(app, { basePath, errorTable, events: eventCatalogue });
   answerOtherMethods();
   await app.ready();
 

@@ -1135,27 +1135,1905 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Every failure of the business API. Decide by errorCode; errorMessage is for people. */
-        ErrorAnswer: {
+        AccountLog: {
             /**
              * Format: uuid
-             * @description Names this answer; also in X-Response-Id.
+             * @description Names this row, for ever.
              */
-            responseId: string;
+            id: string;
+            accountTransType: components["schemas"]["AccountTransType"];
+            /** @description Seen from the account. */
+            fundsDirection: components["schemas"]["FundsDirection"];
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Signed: what the available balance changed by. */
+            transAmount: number;
+            /** @description The available balance after this row. */
+            availableBalance: number;
+            /** @description The blocked balance after this row. */
+            blockedBalance: number;
+            /** @description The order that moved the money; null for card transactions. */
+            orderNo: string | null;
+            /** @description A remark, where there is one. */
+            note: string | null;
+            /** @description The card, where the row is about one. */
+            cardInfo: components["schemas"]["CardInfo"] | null;
+            /**
+             * Format: date-time
+             * @description When it happened, in UTC.
+             */
+            transTime: string;
+        };
+        AccountLogPage: {
+            /** @description Which page this is, from 1. */
+            pageIndex: number;
+            /** @description How many items a page has. */
+            pageSize: number;
+            /** @description How many items all pages have together. */
+            totalCount: number;
+            /** @description How many pages there are. */
+            totalPages: number;
+            /** @description The items of this page; empty behind the last one. */
+            items: components["schemas"]["AccountLog"][];
+        };
+        /**
+         * @description What moved the money.
+         * @enum {string}
+         */
+        AccountTransType: "AccountTopUp" | "AccountWithdraw" | "AuthBlock" | "AuthUnBlock" | "AuthReversal" | "Consume" | "ConsumeRefund" | "OpenCardFee" | "TransFee" | "CancelCardFee" | "Rebate" | "ReversalRefund" | "ReversalDeduct" | "ConsumeSettlementDiffDeduct" | "ConsumeSettlementDiffRefund" | "AccountTopUpFee" | "AccountWithdrawFee" | "CardTopUp" | "TopUpFee" | "CardWithdraw" | "CancelCardSettleDeduct" | "CancelCardSettleRefund" | "AccountAdjustIncrease" | "AccountAdjustDeduct" | "CardOverdrawDeduct" | "CardOverdrawReversal";
+        AcctPayEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
             /** @constant */
-            hasError: true;
-            /** @description The HTTP status for generic failures, a name for business failures. */
-            errorCode: string;
-            /** @description Chinese, unless Accept-Language prefers English. */
-            errorMessage: string;
-            data: null;
-            /** @description On validation failures: which fields, and what is wrong with each. */
-            errors?: {
-                /** @description Path of the field, such as cardId. */
-                field: string;
-                /** @description What is wrong with it. */
-                message: string;
-            }[];
+            type: "AcctPay";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            data: components["schemas"]["AccountLog"];
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        /** @enum {string} */
+        AcknowledgementMode: "envelope" | "status";
+        /** @enum {string} */
+        AmountPrecision: "IntegerOnly" | "DecimalAllowed";
+        ApplyCardEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @constant */
+            type: "ApplyCard";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            data: components["schemas"]["StandardApplyOrder"] | components["schemas"]["ShareBalanceApplyOrder"];
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        AuthorizationServerMetadata: {
+            /** @description What tokens name as their issuer. */
+            issuer: string;
+            /** @description Where tokens are issued. */
+            token_endpoint: string;
+            /** @description How a client may authenticate. */
+            token_endpoint_auth_methods_supported: string[];
+            /** @description Where the public keys are. */
+            jwks_uri: string;
+            /** @description Always `client_credentials`. */
+            grant_types_supported: string[];
+            /** @description Which scopes there are. */
+            scopes_supported: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        Balance: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description What is available. Below zero when clearings took more than there was. */
+            amount: number;
+            /** @description What open authorizations of ShareBalance cards hold. */
+            blockedAmount: number;
+        };
+        BinConfig: {
+            cardModel: components["schemas"]["CardModel"];
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description The first digits of the card numbers. */
+            cardBin: string;
+            /** @description The least a card is opened with; null for ShareBalance. */
+            minPreTopUpAmount: number | null;
+            /** @description The least a card is topped up by; null for ShareBalance. */
+            minTopUpAmount: number | null;
+            openCardAmountPrecision: components["schemas"]["AmountPrecision"];
+            /** @description The same in words. */
+            openCardAmountPrecisionDescription: string;
+            topUpAmountPrecision: components["schemas"]["AmountPrecision"];
+            /** @description The same in words. */
+            topUpAmountPrecisionDescription: string;
+            /** @description What may be done with such cards. */
+            permissions: components["schemas"]["Permissions"];
+        };
+        BlockOrder: {
+            /**
+             * @description The number we gave the order.
+             * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
+             */
+            orderNo: string;
+            /** @description The card. */
+            cardInfo: components["schemas"]["CardInfo"];
+            /** @description What there is to say of it, in the language asked for. */
+            note: string | null;
+            status: components["schemas"]["OrderStatus"];
+            /** @description Why it failed, in the language asked for. */
+            failureReason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            completedOn: string | null;
+            /** @description The number you gave the order. */
+            customerOrderNo: string | null;
+            /** @description Whether the issuer has blocked the card for this order. */
+            isBlocked: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            orderType: "CardBlock";
+        };
+        CancelOrder: {
+            /**
+             * @description The number we gave the order.
+             * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
+             */
+            orderNo: string;
+            /** @description The card. */
+            cardInfo: components["schemas"]["CardInfo"];
+            /** @description What there is to say of it, in the language asked for. */
+            note: string | null;
+            status: components["schemas"]["OrderStatus"];
+            /** @description Why it failed, in the language asked for. */
+            failureReason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            completedOn: string | null;
+            /** @description The number you gave the order. */
+            customerOrderNo: string | null;
+            /** @description What is charged; null until a percentage is worked out. */
+            fee: number | null;
+            chargeMethodType: components["schemas"]["ChargeMethodType"];
+            /** @description The fee, where it is fixed. */
+            fixedValue: number | null;
+            /** @description The share of what is given back, as a decimal fraction, where the fee is one. */
+            percent: number | null;
+            /** @description What was left on the card and went to the account, before the fee; below zero what the card owed. Null until it is settled. */
+            settleAmount: number | null;
+            /** @description Pending: open payments are waited for. WaitTransfer: the settlement date is. Null when the cancel failed. */
+            settleStatus: components["schemas"]["SettleStatus"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            orderType: "CardCancel";
+        };
+        Card: {
+            /**
+             * Format: uuid
+             * @description The card.
+             * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
+             */
+            cardId: string;
+            cardModel: components["schemas"]["CardModel"];
+            /** @description The product it was opened under. */
+            productCode: string;
+            /** @description The full number. Keep it as your PCI obligations say. */
+            cardNumber: string;
+            /** @description The card verification value. */
+            cvv: string;
+            /**
+             * @description MM/YY: valid to the end of that month.
+             * @example 11/29
+             */
+            expirationMMYY: string;
+            /**
+             * @description ISO 4217 code.
+             * @example USD
+             */
+            cardCurrency: string;
+            /** @description What you called the card. */
+            alias: string | null;
+            /** @description What the card can spend: its own balance (Standard), or the account within the credit that is left (ShareBalance). */
+            balanceAmount: number;
+            status: components["schemas"]["CardStatus"];
+            /** @description The most of one payment; 0 on a Standard card. */
+            maxAuthAmount: number;
+            /** @description What open and cleared payments have used of the credit; 0 on a Standard card. */
+            usedCreditAmount: number;
+            /** @description The most of all payments; null where unlimited and on a Standard card. */
+            maxCreditAmount: number | null;
+            cardOrganization: components["schemas"]["CardOrganization"];
+            /**
+             * Format: date-time
+             * @description When the card was applied for.
+             */
+            applyTime: string;
+            /** @description What may be done with the card. */
+            permissions: components["schemas"]["Permissions"];
+        };
+        CardAccountLog: {
+            /**
+             * Format: uuid
+             * @description Names this row, for ever.
+             */
+            accountLogId: string;
+            /** @description The order that moved the money; of a TransCharge a number of its own. */
+            cardOrderNo: string;
+            cardAccountLogType: components["schemas"]["CardAccountLogType"];
+            /** @description The card; null while it is not opened. */
+            cardInfo: components["schemas"]["CardInfo"] | null;
+            /** @description Seen from the account. */
+            fundsDirection: components["schemas"]["FundsDirection"];
+            /** @description What moved, without fees; of a cancel below zero. */
+            transAmount: components["schemas"]["Money"];
+            /** @description All fees together. */
+            totalFee: components["schemas"]["Money"];
+            /** @description What is charged; empty where nothing is. */
+            feeItems: components["schemas"]["FeeItem"][];
+            /** @description transAmount and totalFee together. */
+            totalAmount: components["schemas"]["Money"];
+            status: components["schemas"]["CardAccountLogStatus"];
+            /** @description Why it failed. */
+            failureReason: string | null;
+            /**
+             * Format: date-time
+             * @description When the order was placed or the fee charged, in UTC.
+             */
+            transTime: string;
+            /**
+             * Format: date-time
+             * @description When it ended, in UTC; null before.
+             */
+            completedTime: string | null;
+            /** @description A remark, where there is one. */
+            note: string | null;
+        };
+        CardAccountLogPage: {
+            /** @description Which page this is, from 1. */
+            pageIndex: number;
+            /** @description How many items a page has. */
+            pageSize: number;
+            /** @description How many items all pages have together. */
+            totalCount: number;
+            /** @description How many pages there are. */
+            totalPages: number;
+            /** @description The items of this page; empty behind the last one. */
+            items: components["schemas"]["CardAccountLog"][];
+        };
+        /**
+         * @description Reversed: the card issuer refused, and what had left the account came back.
+         * @enum {string}
+         */
+        CardAccountLogStatus: "Pending" | "Completed" | "Failure" | "Reversed" | "ReverseFailure";
+        /**
+         * @description What moved the money; BalanceRefund is a withdrawal, TransCharge the fee of a transaction.
+         * @enum {string}
+         */
+        CardAccountLogType: "ApplyCard" | "CardTopUp" | "CardCancel" | "TransCharge" | "BalanceRefund";
+        CardActivationEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @constant */
+            type: "CardActivation";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            data: components["schemas"]["CardSummary"];
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        CardAuditEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @constant */
+            type: "CardAudit";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            data: components["schemas"]["StandardApplyOrder"] | components["schemas"]["ShareBalanceApplyOrder"] | components["schemas"]["WithdrawOrder"] | components["schemas"]["CreditLimitOrder"];
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        CardBlockEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @constant */
+            type: "CardBlock";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            data: components["schemas"]["BlockOrder"];
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        CardCancelEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @constant */
+            type: "CardCancel";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            data: components["schemas"]["CancelOrder"];
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        CardControls: {
+            /** Format: uuid */
+            cardId: string;
+            /** @description The card’s, which the amounts are in. */
+            currency: string;
+            /** @description Only these categories; null: any. */
+            allowedMerchantCategories: string[] | null;
+            /** @description None of these categories. */
+            blockedMerchantCategories: string[] | null;
+            /** @description Only these countries; null: any. */
+            allowedMerchantCountries: string[] | null;
+            /** @description None of these countries. */
+            blockedMerchantCountries: string[] | null;
+            /** @description Payments of a day; null: no limit. */
+            dailyCountLimit: number | null;
+            /** @description Amount of a day; null: no limit. */
+            dailyAmountLimit: number | null;
+            /** @description Payments of a month; null: no limit. */
+            monthlyCountLimit: number | null;
+            /** @description Amount of a month; null: no limit. */
+            monthlyAmountLimit: number | null;
+            /** @description Whether one payment is all. */
+            singleUse: boolean;
+            /** @description What of the day’s limits is used. */
+            today: components["schemas"]["CardControlsUse"];
+            /** @description What of the month’s limits is used. */
+            thisMonth: components["schemas"]["CardControlsUse"];
+        };
+        CardControlsRequest: {
+            /** @description Only merchants of these categories (ISO 18245, four digits). A merchant whose category the network does not tell is declined. */
+            allowedMerchantCategories?: string[] | null;
+            /** @description No merchants of these categories. */
+            blockedMerchantCategories?: string[] | null;
+            /** @description Only merchants in these countries (ISO 3166-1, two letters). A merchant whose country the network does not tell is declined. */
+            allowedMerchantCountries?: string[] | null;
+            /** @description No merchants in these countries. */
+            blockedMerchantCountries?: string[] | null;
+            /** @description How many payments may be approved in a day of UTC. */
+            dailyCountLimit?: number | null;
+            /** @description How much may be approved in a day of UTC, in the card’s currency. */
+            dailyAmountLimit?: number | string | null;
+            /** @description How many payments may be approved in a month of UTC. */
+            monthlyCountLimit?: number | null;
+            /** @description How much may be approved in a month of UTC, in the card’s currency. */
+            monthlyAmountLimit?: number | string | null;
+            /** @description One approved payment, and no other after it. Off unless true. */
+            singleUse?: boolean | null;
+        };
+        CardControlsUse: {
+            /** @description The day or month, of UTC. */
+            period: string;
+            /** @description Approved payments. */
+            count: number;
+            /** @description What they come to, in the card’s currency. */
+            amount: number;
+        };
+        /** @description A card, its number masked. */
+        CardInfo: {
+            /** Format: uuid */
+            cardId: string;
+            productCode: string;
+            /** @description In the language of the answer. */
+            productName: string;
+            /** @description ISO 4217 code. */
+            cardCurrency: string;
+            /**
+             * @description The first six digits, six stars, the last four.
+             * @example 436797******2419
+             */
+            maskCardNumber: string;
+            cardModel: components["schemas"]["CardModel"];
+        };
+        /**
+         * @description Standard: the card has a balance of its own. ShareBalance: it spends the account.
+         * @enum {string}
+         */
+        CardModel: "Standard" | "ShareBalance";
+        CardOrderRequest: {
+            /**
+             * @description The card.
+             * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
+             */
+            cardId: string;
+            /**
+             * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
+             * @example PO-2026-0001
+             */
+            customerOrderNo?: string | null;
+        };
+        /**
+         * @description The card network.
+         * @enum {string}
+         */
+        CardOrganization: "Mastercard" | "VISA" | "AmericanExpress" | "UnionPay";
+        CardPay: {
+            /**
+             * Format: uuid
+             * @description Names the transaction, for ever.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the network told of it, in UTC.
+             */
+            authTime: string;
+            /**
+             * Format: date-time
+             * @description When it was first cleared, in UTC.
+             */
+            settleTime: string | null;
+            /** @description What the merchant asked for, in its own currency. */
+            transAmount: components["schemas"]["Money"];
+            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+            authAmount: components["schemas"]["Money"];
+            /** @description What was cleared, in the card’s currency; null before. */
+            settledAmount: components["schemas"]["Money"] | null;
+            cardInfo: components["schemas"]["CardPayCardInfo"];
+            /** @description What you called the card. */
+            cardAlias: string | null;
+            /** @description Six digits that the merchant was given with the approval. */
+            authCode: string | null;
+            /** @description As the network tells it, like all of the merchant. */
+            merchantName: string | null;
+            /** @description ISO 3166-1, two letters. */
+            merchantCountryCode: string | null;
+            /** @description The merchant’s city. */
+            merchantCity: string | null;
+            /** @description The merchant’s state or province. */
+            merchantState: string | null;
+            /** @description The merchant’s postal code. */
+            merchantZipCode: string | null;
+            /** @description What the merchant says of the purchase. */
+            merchantDesc: string | null;
+            status: components["schemas"]["TransactionStatus"];
+            /** @description Seen from the card. */
+            fundsDirection: components["schemas"]["FundsDirection"];
+            transactionType: components["schemas"]["TransactionType"];
+            /** @description Why it was declined, in English. */
+            failureReason: string | null;
+            /** @description Why it was declined, in Chinese. */
+            failureReasonCn: string | null;
+            /** @description A remark, where there is one. */
+            note: string | null;
+            lifecycleState: components["schemas"]["LifecycleState"];
+            /** @description What is still held for it, in the card’s currency. */
+            holdAmount: components["schemas"]["Money"];
+            /**
+             * Format: uuid
+             * @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about.
+             */
+            linkedTransactionId: string | null;
+            /** @description ISO 18245, four digits. */
+            merchantCategoryCode: string | null;
+            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+            responseCode: string | null;
+        };
+        /** @description The card that was used. */
+        CardPayCardInfo: {
+            /**
+             * Format: uuid
+             * @description The same as cardId.
+             */
+            id: string;
+            /** Format: uuid */
+            cardId: string;
+            productCode: string;
+            /** @description In the language of the answer. */
+            productName: string;
+            /** @description ISO 4217 code. */
+            cardCurrency: string;
+            /**
+             * @description The first six digits, six stars, the last four.
+             * @example 436797******2419
+             */
+            maskCardNumber: string;
+            cardModel: components["schemas"]["CardModel"];
+        };
+        CardPayEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @constant */
+            type: "CardPay";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            data: components["schemas"]["CardPay"];
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        /**
+         * @description What the card is now.
+         * @enum {string}
+         */
+        CardStatus: "Active" | "Blocked" | "Cancel" | "Expired";
+        CardSummary: {
+            /**
+             * Format: uuid
+             * @description The card.
+             * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
+             */
+            cardId: string;
+            cardModel: components["schemas"]["CardModel"];
+            /** @description The product it was opened under. */
+            productCode: string;
+            /** @description Its name, in the language asked for. */
+            productName: string;
+            /**
+             * @description First 6 digits, six stars, last 4.
+             * @example 436797******2419
+             */
+            maskCardNumber: string;
+            /**
+             * @description MM/YY: valid to the end of that month.
+             * @example 11/29
+             */
+            expirationMMYY: string;
+            /**
+             * @description ISO 4217 code.
+             * @example USD
+             */
+            cardCurrency: string;
+            /** @description What you called the card. */
+            alias: string | null;
+            status: components["schemas"]["CardStatus"];
+            cardOrganization: components["schemas"]["CardOrganization"];
+            /**
+             * Format: date-time
+             * @description When the card was applied for.
+             */
+            applyTime: string;
+        };
+        CardSummaryPage: {
+            /** @description Which page this is, from 1. */
+            pageIndex: number;
+            /** @description How many items a page has. */
+            pageSize: number;
+            /** @description How many items all pages have together. */
+            totalCount: number;
+            /** @description How many pages there are. */
+            totalPages: number;
+            /** @description The items of this page; empty behind the last one. */
+            items: components["schemas"]["CardSummary"][];
+        };
+        CardUnblockEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @constant */
+            type: "CardUnblock";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            data: components["schemas"]["UnblockOrder"];
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        ChannelFault: {
+            /** @description The older, the sooner used up. */
+            faultNo: number;
+            /** @description Which operations it strikes; null: any. */
+            operation: components["schemas"]["ChannelOperation"] | null;
+            effect: components["schemas"]["ChannelFaultEffect"];
+            /** @description How many operations it will still strike. */
+            remaining: number;
+            reason: string | null;
+            text: {
+                "zh-CN": string;
+                en: string;
+            } | null;
+            delayMs: number;
+        };
+        /**
+         * @description Refuse: refused for good. TimeoutBefore: not done, no answer. TimeoutAfter: done, the answer gets lost. Delay: done and answered, later.
+         * @enum {string}
+         */
+        ChannelFaultEffect: "Refuse" | "TimeoutAfter" | "TimeoutBefore" | "Delay";
+        ChannelFaultRequest: {
+            /** @description Which operations it strikes; null: any. */
+            operation?: components["schemas"]["ChannelOperation"] | null;
+            effect: components["schemas"]["ChannelFaultEffect"];
+            /**
+             * @description How many operations it strikes.
+             * @default 1
+             */
+            count?: number;
+            /**
+             * @description For Refuse: the issuer’s code.
+             * @example ISSUER_DECLINED
+             */
+            reason?: string;
+            /** @description For Refuse: what the order’s failureReason says. */
+            text?: {
+                "zh-CN": string;
+                en: string;
+            };
+            /** @description How long the call takes; required for Delay. */
+            delayMs?: number;
+        };
+        /** @enum {string} */
+        ChannelOperation: "Issue" | "Load" | "Unload" | "Block" | "Unblock" | "UpdateLimits" | "Cancel";
+        /** @enum {string} */
+        ChargeMethodType: "FixedValue" | "Percentage";
+        CreditLimitOrder: {
+            /**
+             * @description The number we gave the order.
+             * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
+             */
+            orderNo: string;
+            /** Format: uuid */
+            cardId: string;
+            /** @description The most of one payment. */
+            maxAuthAmount: number;
+            /** @description The most of all payments; null where unlimited. */
+            maxCreditAmount: number | null;
+            status: components["schemas"]["OrderStatus"];
+            /** @description Why it failed, in the language asked for. */
+            failureReason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            completedOn: string | null;
+            /** @description The number you gave the order. */
+            customerOrderNo: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            orderType: "CreditLimit";
+        };
+        CreditLimitRequest: {
+            /**
+             * @description The card.
+             * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
+             */
+            cardId: string;
+            /**
+             * @description The most of one payment, at least 1.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 200
+             */
+            maxAuthAmount: number | string;
+            /**
+             * @description The most of all payments together: a whole number, at least 1. May be left empty, which is unlimited, only where the product allows it.
+             * @example 1000
+             */
+            maxCreditAmount?: number | string | null;
+            /**
+             * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
+             * @example PO-2026-0001
+             */
+            customerOrderNo?: string | null;
+        };
+        EventPage: {
+            /** @description In their order. */
+            events: components["schemas"]["StoredEvent"][];
+            /** @description The sequence of your latest event; 0 before the first. */
+            lastSequence: number;
+        };
+        /** @enum {string} */
+        EventType: "CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel";
+        FeeItem: {
+            feeType: components["schemas"]["FeeType"];
+            /** @description What is charged. */
+            amount: number;
+            currency: string;
+        };
+        /** @enum {string} */
+        FeeType: "OpenCardFee" | "TopUpFee" | "TransFee" | "CancelCardFee" | "AccountTopUpFee" | "AccountWithdrawFee" | "CardWithdrawFee";
+        /**
+         * @description Which way money moves.
+         * @enum {string}
+         */
+        FundsDirection: "Income" | "Expenditure";
+        IntrospectionAnswer: {
+            /** @description Whether the token is valid now. When false, nothing else is told. */
+            active: boolean;
+            /** @description The granted scope. */
+            scope?: string;
+            /** @description The client that the token was issued to. */
+            client_id?: string;
+            /** @description Always `Bearer`. */
+            token_type?: string;
+            /** @description Expiry, in seconds since 1970. */
+            exp?: number;
+            /** @description Issue, in seconds since 1970. */
+            iat?: number;
+            /** @description Whom the token stands for: the client. */
+            sub?: string;
+            /** @description What the token is for: the business API. */
+            aud?: string;
+            /** @description Who issued the token: this server. */
+            iss?: string;
+            /** @description Names the token. */
+            jti?: string;
+        };
+        KeySet: {
+            /** @description The key that signs now, the next one, and those whose tokens have not all expired. */
+            keys: components["schemas"]["PublicKey"][];
+        };
+        /**
+         * @description Where it is in its life, more finely than status tells.
+         * @enum {string}
+         */
+        LifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
+        /** @description An amount with its currency. */
+        Money: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Exact, in units of the currency. */
+            amount: number;
+        };
+        /**
+         * @description Pending until the card issuer has answered.
+         * @enum {string}
+         */
+        OrderStatus: "Pending" | "Completed" | "Failure";
+        /** @description What may be done. */
+        Permissions: {
+            /** @description Cards may be applied for. */
+            allowOpenCard: boolean;
+            /** @description Never on a ShareBalance card. */
+            allowTopUpCard: boolean;
+            /** @description Cards may be blocked. */
+            allowBlockCard: boolean;
+            /** @description Cards may be unblocked. */
+            allowUnBlockCard: boolean;
+            /** @description Cards may be cancelled. */
+            allowCancelCard: boolean;
+            /** @description Never on a ShareBalance card. */
+            allowWithdraw: boolean;
+            /** @description Never on a Standard card. */
+            allowUpdateLimit: boolean;
+        };
+        Product: {
+            /** @description Names the product in orders. */
+            productCode: string;
+            /** @description In the language of the answer. */
+            productName: string;
+            cardModels: components["schemas"]["CardModel"][];
+            /** @description ISO 4217 codes. */
+            cardCurrency: string[];
+            /** @description In the language of the answer. */
+            description: string;
+            /** @description The terms of each card model and currency. */
+            cardBinConfigs: components["schemas"]["BinConfig"][];
+        };
+        /** @description What the card is opened under. */
+        ProductInfo: {
+            productCode: string;
+            productName: string;
+            cardModel: components["schemas"]["CardModel"];
+            cardCurrency: string;
+        };
+        PublicKey: {
+            /** @constant */
+            kty: "EC";
+            /** @constant */
+            crv: "P-256";
+            /** @description The point, as RFC 7518 section 6.2.1 writes it. */
+            x: string;
+            /** @description The point, as RFC 7518 section 6.2.1 writes it. */
+            y: string;
+            /** @description Named by the header of a token that this key has signed. */
+            kid: string;
+            /** @constant */
+            use: "sig";
+            /** @constant */
+            alg: "ES256";
+        } & {
+            [key: string]: unknown;
+        };
+        RechargeEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @constant */
+            type: "Recharge";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            data: components["schemas"]["TopUpOrder"];
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        SandboxAuthorizationRequest: {
+            /** @description The card. */
+            cardId?: string;
+            /** @description In place of cardId: the number, as a shop is given it, with expirationMMYY and cvv. A wrong date or CVV is declined. */
+            cardNumber?: string;
+            /** @description MM/YY, with cardNumber. */
+            expirationMMYY?: string;
+            /** @description With cardNumber. */
+            cvv?: string;
+            /**
+             * @description In the merchant’s currency.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 21.6
+             */
+            amount: number | string;
+            /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+            currency?: string | null;
+            /** @description What the card is billed, in its own currency, in place of what the rates say. */
+            billingAmount?: number | string | null;
+            /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
+            merchant?: components["schemas"]["SandboxMerchant"] | null;
+            /** @description The merchant takes less than it asks for. Off unless true. */
+            allowPartial?: boolean;
+            /** @description Lodging or car rental: the hold is kept longer. Off unless true. */
+            lodging?: boolean;
+            /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+            reference?: string | null;
+        };
+        SandboxClearingRequest: {
+            /** @description In the merchant’s currency; all that is held where it is left out. */
+            amount?: number | string | null;
+            /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+            currency?: string | null;
+            /** @description What the card is billed, in its own currency, in place of what the rates say. */
+            billingAmount?: number | string | null;
+            /** @description Nothing more will be collected: what is left of the hold is given back. On unless false. */
+            isFinal?: boolean;
+            /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+            reference?: string | null;
+        };
+        /**
+         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
+         * @enum {string}
+         */
+        SandboxDecision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
+        SandboxDeposit: {
+            /** @description What the account log calls this deposit. */
+            orderNo: string;
+            /** @description Your own number, where you gave one. */
+            customerOrderNo: string | null;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description What was deposited. */
+            amount: number;
+            /** @description Its rows of the account log. */
+            accountLogs: components["schemas"]["AccountLog"][];
+            balance: components["schemas"]["Balance"];
+        };
+        SandboxDepositRequest: {
+            /** @description ISO 4217 code, in any case. */
+            currency: string;
+            /** @description More than zero; a number or a decimal string with the decimals of the currency at most. */
+            amount: number | string;
+            /** @description Your own number, unique among your deposits. The same deposit under the same number is made once. */
+            customerOrderNo?: string | null;
+        };
+        SandboxDisputeRequest: {
+            /** @description The card. */
+            cardId?: string;
+            /** @description The transaction that it is about, in place of cardId. */
+            originalTransactionId?: string;
+            /**
+             * @description In the card’s currency.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 10
+             */
+            amount: number | string;
+            /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+            reference?: string | null;
+        };
+        SandboxExpirationRequest: Record<string, never>;
+        SandboxFeeRequest: {
+            /** @description The card. */
+            cardId?: string;
+            /** @description The transaction that it is about, in place of cardId. */
+            originalTransactionId?: string;
+            /**
+             * @description In the card’s currency.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 10
+             */
+            amount: number | string;
+            /** @description A remark, which the transaction will bear. */
+            note?: string | null;
+            /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+            reference?: string | null;
+        };
+        SandboxForcedClearingRequest: {
+            /** @description The card. */
+            cardId?: string;
+            /** @description In place of cardId: the number, as a shop is given it, with expirationMMYY and cvv. A wrong date or CVV is declined. */
+            cardNumber?: string;
+            /** @description MM/YY, with cardNumber. */
+            expirationMMYY?: string;
+            /** @description With cardNumber. */
+            cvv?: string;
+            /**
+             * @description In the merchant’s currency.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 21.6
+             */
+            amount: number | string;
+            /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+            currency?: string | null;
+            /** @description What the card is billed, in its own currency, in place of what the rates say. */
+            billingAmount?: number | string | null;
+            /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
+            merchant?: components["schemas"]["SandboxMerchant"] | null;
+            /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+            reference?: string | null;
+        };
+        SandboxIncrementRequest: {
+            /**
+             * @description In the merchant’s currency.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 21.6
+             */
+            amount: number | string;
+            /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+            currency?: string | null;
+            /** @description What the card is billed, in its own currency, in place of what the rates say. */
+            billingAmount?: number | string | null;
+            /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+            reference?: string | null;
+        };
+        SandboxMerchant: {
+            /** @description As it stands on the statement. */
+            name?: string | null;
+            /** @description ISO 18245, four digits. */
+            categoryCode?: string | null;
+            /** @description ISO 3166-1, two capital letters. */
+            countryCode?: string | null;
+            /** @description The city. */
+            city?: string | null;
+            /** @description The state or province. */
+            state?: string | null;
+            /** @description The postal code. */
+            zipCode?: string | null;
+            /** @description What is bought. */
+            description?: string | null;
+        };
+        SandboxOutcome: {
+            decision: components["schemas"]["SandboxDecision"];
+            /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
+            responseCode: string | null;
+            /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
+            reason: string | null;
+            /** @description Of an approval: how much, in the card’s currency. */
+            approvedAmount: number | null;
+            /** @description Of an approval: six digits for the merchant. */
+            authCode: string | null;
+            /** @description As it stands now. */
+            transaction: components["schemas"]["Transaction"] | null;
+        };
+        SandboxRefundRequest: {
+            /** @description The card. */
+            cardId?: string;
+            /** @description The transaction that it is about, in place of cardId. */
+            originalTransactionId?: string;
+            /**
+             * @description In the merchant’s currency.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 21.6
+             */
+            amount: number | string;
+            /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
+            currency?: string | null;
+            /** @description What the card is billed, in its own currency, in place of what the rates say. */
+            billingAmount?: number | string | null;
+            /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
+            merchant?: components["schemas"]["SandboxMerchant"] | null;
+            /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+            reference?: string | null;
+        };
+        SandboxReversalRequest: {
+            /** @description In the card’s currency; all that is held where it is left out. */
+            amount?: number | string | null;
+            /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+            reference?: string | null;
+        };
+        SandboxTakeBackRequest: {
+            /** @description In the card’s currency; all of it where it is left out. */
+            amount?: number | string | null;
+            /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
+            reference?: string | null;
+        };
+        SandboxTraffic: {
+            seed: number;
+            /** @description Over how many of your Active cards. */
+            cardCount: number;
+            /** @description How many payments. */
+            paymentCount: number;
+            /** @description What the network sent, follow-ups included. */
+            messageCount: number;
+            /** @description Authorizations and increments that were approved. */
+            approvedCount: number;
+            /** @description And that were declined. */
+            declinedCount: number;
+            /** @description Declined ones by reason. */
+            declineReasons: {
+                [key: string]: number;
+            };
+            /** @description Clearings, reversals and refunds in the books. */
+            recordedCount: number;
+            /** @description What can never be booked. */
+            refusedCount: number;
+            /** @description What was not answered in time. */
+            unansweredCount: number;
+            /** @description Payments by what they play. */
+            scenarios: {
+                [key: string]: number;
+            };
+        };
+        SandboxTrafficRequest: {
+            /** @description How many payments. */
+            count: number;
+            /** @description The same seed makes the same mix. The answer says which it was. */
+            seed?: number;
+        };
+        /** @enum {string} */
+        SettleStatus: "Pending" | "WaitTransfer" | "Completed";
+        ShareBalanceApplyOrder: {
+            /**
+             * @description The number we gave the order.
+             * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
+             */
+            orderNo: string;
+            productInfo: components["schemas"]["ProductInfo"];
+            quantity: number;
+            /** @description The most of one payment. */
+            maxAuthAmount: number;
+            /** @description The most of all payments; null where unlimited. */
+            maxCreditAmount: number | null;
+            /** @description What leaves the account. */
+            totalAmount: number;
+            /** @description Of it what is not a fee: always 0, as the card spends the account. */
+            transAmount: number;
+            /** @description Of it the fee for opening the card. */
+            transFee: number;
+            /** @description How many cards are opened. */
+            openedQty: number;
+            /** @description The cards; empty while none is opened. */
+            cardInfos: components["schemas"]["CardInfo"][];
+            /** @description What there is to say of it, in the language asked for. */
+            note: string | null;
+            status: components["schemas"]["OrderStatus"];
+            /** @description Why it failed, in the language asked for. */
+            failureReason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            completedOn: string | null;
+            /** @description The number you gave the order. */
+            customerOrderNo: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            orderType: "ApplyCard";
+        };
+        ShareBalanceApplyRequest: {
+            /**
+             * @description A product of GET /v1/products.
+             * @example STD-VISA
+             */
+            productCode: string;
+            /**
+             * @description ISO 4217 code.
+             * @example USD
+             */
+            cardCurrency: string;
+            /**
+             * @description The most of one payment, at least 1.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 200
+             */
+            maxAuthAmount: number | string;
+            /**
+             * @description The most of all payments together: a whole number, at least 1. May be left empty, which is unlimited, only where the product allows it.
+             * @example 1000
+             */
+            maxCreditAmount?: number | string | null;
+            /**
+             * @description What you call the card.
+             * @example Marketing
+             */
+            cardAlias?: string | null;
+            /**
+             * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
+             * @example PO-2026-0001
+             */
+            customerOrderNo?: string | null;
+        };
+        ShareBalanceOrder: components["schemas"]["ShareBalanceApplyOrder"] | components["schemas"]["CreditLimitOrder"] | components["schemas"]["BlockOrder"] | components["schemas"]["UnblockOrder"] | components["schemas"]["CancelOrder"];
+        StandardApplyLine: {
+            orderLineNo: number;
+            /** @description What each card is opened with. */
+            topUpAmount: number;
+            quantity: number;
+            /** @description What is charged; empty where nothing is. */
+            feeItems: components["schemas"]["FeeItem"][];
+        };
+        StandardApplyOrder: {
+            /**
+             * @description The number we gave the order.
+             * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
+             */
+            orderNo: string;
+            productInfo: components["schemas"]["ProductInfo"];
+            /** @description What is loaded. */
+            totalTopUpAmount: number;
+            /** @description All fees. */
+            totalFee: number;
+            /** @description What leaves the account: load and fees. */
+            totalPayAmount: number;
+            /** @description How many cards it is about. */
+            totalCardCount: number;
+            /** @description The cards; empty while none is opened. */
+            cardInfos: components["schemas"]["CardInfo"][];
+            status: components["schemas"]["OrderStatus"];
+            /** @description What became of the payment, in the language asked for. */
+            payMessage: string | null;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+            /**
+             * Format: date-time
+             * @description When the money left the account.
+             */
+            paidOn: string | null;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            completedOn: string | null;
+            /** @description The number you gave the order. */
+            customerOrderNo: string | null;
+            /** @description How many cards are opened. */
+            totalOpened: number;
+            orderLines: components["schemas"]["StandardApplyLine"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            orderType: "ApplyCard";
+        };
+        StandardApplyRequest: {
+            /**
+             * @description A product of GET /v1/products.
+             * @example STD-VISA
+             */
+            productCode: string;
+            /**
+             * @description ISO 4217 code.
+             * @example USD
+             */
+            cardCurrency: string;
+            /**
+             * @description What the card is opened with, at least the BIN’s minPreTopUpAmount.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 100
+             */
+            topUpAmount: number | string;
+            /**
+             * @description What you call the card.
+             * @example Marketing
+             */
+            cardAlias?: string | null;
+            /**
+             * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
+             * @example PO-2026-0001
+             */
+            customerOrderNo?: string | null;
+        };
+        StandardOrder: components["schemas"]["StandardApplyOrder"] | components["schemas"]["TopUpOrder"] | components["schemas"]["BlockOrder"] | components["schemas"]["UnblockOrder"] | components["schemas"]["CancelOrder"] | components["schemas"]["WithdrawOrder"];
+        StoredEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @description The type of the event. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
+            sequence: number;
+            /** @description What happened, as it is sent to endpoints. */
+            data: unknown;
+            /** @constant */
+            version: "1.0";
+        };
+        TestEvent: {
+            /**
+             * Format: uuid
+             * @description The event: the same each time it is sent, to every endpoint.
+             */
+            id: string;
+            /** @constant */
+            type: "Test";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdTime: string;
+            data: {
+                /**
+                 * Format: uuid
+                 * @description The endpoint that is tried.
+                 */
+                endpointId: string;
+            };
+            /** @constant */
+            version: "1.0";
+            /** @description Base64(HMAC-SHA256(secret, id + type + createdTime + data + version)), with data as the exact text of the body. */
+            signature: string;
+        };
+        TokenAnswer: {
+            /** @description A JWT (RFC 9068). Treat it as opaque. */
+            access_token: string;
+            /** @description Seconds until the token expires. A new token does not end an older one. */
+            expires_in: number;
+            /** @constant */
+            token_type: "Bearer";
+            /** @description The granted scope. */
+            scope: string;
+        };
+        TokenParameter: {
+            /** @description The access token. */
+            token: string;
+            /** @description Accepted and not used. */
+            token_type_hint?: string;
+        };
+        TokenRequest: {
+            /**
+             * @description Always `client_credentials`.
+             * @constant
+             */
+            grant_type: "client_credentials";
+            /** @description Issued by the operator. Required, unless sent as HTTP Basic. */
+            client_id?: string;
+            /** @description Issued by the operator. Required, unless sent as HTTP Basic. */
+            client_secret?: string;
+            /**
+             * @description `card` (the default) or `openapi`; both grant the same access.
+             * @default card
+             */
+            scope?: string;
+            /** @description Accepted and not used. */
+            redirect_uri?: string;
+        };
+        TopUpLine: {
+            orderLineNo: number;
+            /** @description The card. */
+            cardInfo: components["schemas"]["CardInfo"];
+            /** @description What the card is loaded with. */
+            topUpAmount: number;
+            /** @description What is charged; empty where nothing is. */
+            feeItems: components["schemas"]["FeeItem"][];
+            isCompleted: boolean;
+            /**
+             * Format: date-time
+             * @description When the card was loaded.
+             */
+            completedOn: string | null;
+        };
+        TopUpOrder: {
+            /**
+             * @description The number we gave the order.
+             * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
+             */
+            orderNo: string;
+            productInfo: components["schemas"]["ProductInfo"];
+            /** @description What is loaded. */
+            totalTopUpAmount: number;
+            /** @description All fees. */
+            totalFee: number;
+            /** @description What leaves the account: load and fees. */
+            totalPayAmount: number;
+            /** @description How many cards it is about. */
+            totalCardCount: number;
+            /** @description The cards; empty while none is opened. */
+            cardInfos: components["schemas"]["CardInfo"][];
+            status: components["schemas"]["OrderStatus"];
+            /** @description What became of the payment, in the language asked for. */
+            payMessage: string | null;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+            /**
+             * Format: date-time
+             * @description When the money left the account.
+             */
+            paidOn: string | null;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            completedOn: string | null;
+            /** @description The number you gave the order. */
+            customerOrderNo: string | null;
+            /** @description How many cards are loaded. */
+            totalCompletedCardCount: number;
+            orderLines: components["schemas"]["TopUpLine"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            orderType: "CardTopUp";
+        };
+        TopUpRequest: {
+            /**
+             * @description The card.
+             * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
+             */
+            cardId: string;
+            /**
+             * @description What is loaded, at least the BIN’s minTopUpAmount.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 50
+             */
+            topUpAmount: number | string;
+            /**
+             * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
+             * @example PO-2026-0001
+             */
+            customerOrderNo?: string | null;
+        };
+        Transaction: {
+            /**
+             * Format: uuid
+             * @description Names the transaction, for ever.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the network told of it, in UTC.
+             */
+            authTime: string;
+            /**
+             * Format: date-time
+             * @description When it was first cleared, in UTC.
+             */
+            settleTime: string | null;
+            /** @description What the merchant asked for, in its own currency. */
+            transAmount: components["schemas"]["Money"];
+            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
+            authAmount: components["schemas"]["Money"];
+            /** @description What was cleared, in the card’s currency; null before. */
+            settledAmount: components["schemas"]["Money"] | null;
+            /** @description The card that was used. */
+            cardInfo: components["schemas"]["CardInfo"];
+            /** @description What you called the card. */
+            cardAlias: string | null;
+            /** @description Six digits that the merchant was given with the approval. */
+            authCode: string | null;
+            /** @description As the network tells it, like all of the merchant. */
+            merchantName: string | null;
+            /** @description ISO 3166-1, two letters. */
+            merchantCountryCode: string | null;
+            /** @description The merchant’s city. */
+            merchantCity: string | null;
+            /** @description The merchant’s state or province. */
+            merchantState: string | null;
+            /** @description The merchant’s postal code. */
+            merchantZipCode: string | null;
+            /** @description What the merchant says of the purchase. */
+            merchantDesc: string | null;
+            status: components["schemas"]["TransactionStatus"];
+            /** @description Seen from the card. */
+            fundsDirection: components["schemas"]["FundsDirection"];
+            transactionType: components["schemas"]["TransactionType"];
+            /** @description Why it was declined, in English. */
+            failureReason: string | null;
+            /** @description Why it was declined, in Chinese. */
+            failureReasonCn: string | null;
+            /** @description A remark, where there is one. */
+            note: string | null;
+            lifecycleState: components["schemas"]["LifecycleState"];
+            /** @description What is still held for it, in the card’s currency. */
+            holdAmount: components["schemas"]["Money"];
+            /**
+             * Format: uuid
+             * @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about.
+             */
+            linkedTransactionId: string | null;
+            /** @description ISO 18245, four digits. */
+            merchantCategoryCode: string | null;
+            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
+            responseCode: string | null;
+        };
+        TransactionPage: {
+            /** @description Send it as pageCursor for the next page. `None` on the last page. */
+            pageCursor: string;
+            /** @description How many transactions a page has. */
+            pageSize: number;
+            /** @description Newest first. */
+            data: components["schemas"]["Transaction"][];
+        };
+        /**
+         * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
+         * @enum {string}
+         */
+        TransactionStatus: "AuthSuccess" | "AuthFailure" | "Settled";
+        /**
+         * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
+         * @enum {string}
+         */
+        TransactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
+        UnblockOrder: {
+            /**
+             * @description The number we gave the order.
+             * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
+             */
+            orderNo: string;
+            /** @description The card. */
+            cardInfo: components["schemas"]["CardInfo"];
+            /** @description What there is to say of it, in the language asked for. */
+            note: string | null;
+            status: components["schemas"]["OrderStatus"];
+            /** @description Why it failed, in the language asked for. */
+            failureReason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            completedOn: string | null;
+            /** @description The number you gave the order. */
+            customerOrderNo: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            orderType: "CardUnblock";
+        };
+        WebhookAttempt: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            attemptedOn: string;
+            /** @description How long it took. */
+            durationMs: number;
+            /** @description The status of the answer; null when there was none. */
+            httpStatus: number | null;
+            /** @description Why it failed; null when it was acknowledged. */
+            failureReason: string | null;
+            /** @description The first kilobyte of the answer, or what went wrong. */
+            answer: string | null;
+            /** @description errorCode of the answer. */
+            errorCode: string | null;
+            /** @description errorMessage of the answer. */
+            errorMessage: string | null;
+        };
+        WebhookDelivery: {
+            /**
+             * Format: uuid
+             * @description The delivery.
+             */
+            deliveryId: string;
+            /**
+             * Format: uuid
+             * @description The endpoint.
+             */
+            endpointId: string;
+            /**
+             * Format: uuid
+             * @description The id of the event, as it was sent.
+             */
+            eventId: string;
+            /** @description The event’s place among yours; null of a test. */
+            sequence: number | null;
+            /** @description The type of the event. */
+            eventType: string;
+            status: components["schemas"]["WebhookDeliveryStatus"];
+            /**
+             * Format: date-time
+             * @description When it was queued.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            completedOn: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            nextAttemptOn: string | null;
+            /** @description How many attempts there were in all. */
+            attemptCount: number;
+            /** @description The latest 50 attempts, the oldest first. */
+            attempts: components["schemas"]["WebhookAttempt"][];
+        };
+        WebhookDeliveryPage: {
+            /** @description Asks for the next page; None on the last. */
+            pageCursor: string;
+            /** @description How many items a page has. */
+            pageSize: number;
+            /** @description Newest first. */
+            data: components["schemas"]["WebhookDelivery"][];
+        };
+        /**
+         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
+         * @enum {string}
+         */
+        WebhookDeliveryStatus: "Pending" | "Delivered" | "Failed" | "Cancelled";
+        /** @enum {string} */
+        WebhookDisabledReason: "Owner" | "Operator" | "Gone" | "Failing";
+        WebhookEndpoint: {
+            /**
+             * Format: uuid
+             * @description The endpoint.
+             */
+            endpointId: string;
+            /** @description Where events are posted to. */
+            url: string;
+            /** @description What you call it. */
+            description: string | null;
+            /** @description Empty: all. */
+            eventTypes: components["schemas"]["EventType"][];
+            /** @description How an event is acknowledged. */
+            acknowledgementMode: components["schemas"]["AcknowledgementMode"];
+            /** @description Whether events are sent. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it is not enabled.
+             */
+            disabledOn: string | null;
+            /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+            disabledReason: components["schemas"]["WebhookDisabledReason"] | null;
+            /**
+             * Format: date-time
+             * @description Since when no attempt has succeeded.
+             */
+            failingSince: string | null;
+            /** @description What the last of these attempts met. */
+            lastFailure: string | null;
+            /**
+             * Format: date-time
+             * @description When a new secret was announced that is not confirmed yet.
+             */
+            rotationAnnouncedOn: string | null;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+        };
+        WebhookEndpointChange: {
+            /**
+             * @description Where events are posted to: https and a public address; the test environment may allow others.
+             * @example https://example.com/webhooks
+             */
+            url?: string;
+            /**
+             * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
+             * @example [
+             *       "CardPay",
+             *       "AcctPay"
+             *     ]
+             */
+            eventTypes?: string[];
+            /** @description What you call it. */
+            description?: string | null;
+            /** @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does. */
+            acknowledgementMode?: components["schemas"]["AcknowledgementMode"];
+            /** @description false: nothing is sent. What still waits is sent when it is true again. */
+            enabled?: boolean;
+        };
+        WebhookEndpointRequest: {
+            /**
+             * @description Where events are posted to: https and a public address; the test environment may allow others.
+             * @example https://example.com/webhooks
+             */
+            url: string;
+            /**
+             * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
+             * @example [
+             *       "CardPay",
+             *       "AcctPay"
+             *     ]
+             */
+            eventTypes?: string[];
+            /** @description What you call it. */
+            description?: string | null;
+            /** @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does. */
+            acknowledgementMode?: components["schemas"]["AcknowledgementMode"];
+            /** @description false: nothing is sent. What still waits is sent when it is true again. */
+            enabled?: boolean;
+        };
+        WebhookEndpointWithSecret: {
+            /**
+             * Format: uuid
+             * @description The endpoint.
+             */
+            endpointId: string;
+            /** @description Where events are posted to. */
+            url: string;
+            /** @description What you call it. */
+            description: string | null;
+            /** @description Empty: all. */
+            eventTypes: components["schemas"]["EventType"][];
+            /** @description How an event is acknowledged. */
+            acknowledgementMode: components["schemas"]["AcknowledgementMode"];
+            /** @description Whether events are sent. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it is not enabled.
+             */
+            disabledOn: string | null;
+            /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
+            disabledReason: components["schemas"]["WebhookDisabledReason"] | null;
+            /**
+             * Format: date-time
+             * @description Since when no attempt has succeeded.
+             */
+            failingSince: string | null;
+            /** @description What the last of these attempts met. */
+            lastFailure: string | null;
+            /**
+             * Format: date-time
+             * @description When a new secret was announced that is not confirmed yet.
+             */
+            rotationAnnouncedOn: string | null;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+            /** @description Signs what is sent. Shown this once. */
+            secret: string;
+        };
+        WebhookReplay: {
+            /** @description How many are delivered again. */
+            replayedCount: number;
+        };
+        WebhookReplayRequest: {
+            /** @description Failed deliveries made from then on. A date (its midnight in UTC) or a date-time. */
+            since: string;
+            /** @description Only those to this endpoint. */
+            endpointId?: string;
+        };
+        WithdrawOrder: {
+            /**
+             * @description The number we gave the order.
+             * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
+             */
+            orderNo: string;
+            /** Format: uuid */
+            cardId: string;
+            /** @description What goes to the account. */
+            withdrawAmount: number;
+            /** @description What the card pays besides. */
+            withdrawFee: number;
+            /** @description What leaves the card: amount and fee. */
+            totalAmount: number;
+            status: components["schemas"]["OrderStatus"];
+            /** @description Why it failed, in the language asked for. */
+            failureReason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            createdOn: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedOn: string;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            completedOn: string | null;
+            /** @description The number you gave the order. */
+            customerOrderNo: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            orderType: "CardWithdraw";
+        };
+        WithdrawRequest: {
+            /**
+             * @description The card.
+             * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
+             */
+            cardId: string;
+            /**
+             * @description What goes back to the account. The card pays the fee besides.
+             *
+             *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
+             * @example 20
+             */
+            withdrawAmount: number | string;
+            /**
+             * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
+             * @example PO-2026-0001
+             */
+            customerOrderNo?: string | null;
         };
     };
     responses: never;
@@ -1175,24 +3053,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Always `client_credentials`.
-                     * @constant
-                     */
-                    grant_type: "client_credentials";
-                    /** @description Issued by the operator. Required, unless sent as HTTP Basic. */
-                    client_id?: string;
-                    /** @description Issued by the operator. Required, unless sent as HTTP Basic. */
-                    client_secret?: string;
-                    /**
-                     * @description `card` (the default) or `openapi`; both grant the same access.
-                     * @default card
-                     */
-                    scope?: string;
-                    /** @description Accepted and not used. */
-                    redirect_uri?: string;
-                };
+                "application/json": components["schemas"]["TokenRequest"];
             };
         };
         responses: {
@@ -1202,16 +3063,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description A JWT (RFC 9068). Treat it as opaque. */
-                        access_token: string;
-                        /** @description Seconds until the token expires. A new token does not end an older one. */
-                        expires_in: number;
-                        /** @constant */
-                        token_type: "Bearer";
-                        /** @description The granted scope. */
-                        scope: string;
-                    };
+                    "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
         };
@@ -1225,12 +3077,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The access token. */
-                    token: string;
-                    /** @description Accepted and not used. */
-                    token_type_hint?: string;
-                };
+                "application/json": components["schemas"]["TokenParameter"];
             };
         };
         responses: {
@@ -1240,28 +3087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description Whether the token is valid now. When false, nothing else is told. */
-                        active: boolean;
-                        /** @description The granted scope. */
-                        scope?: string;
-                        /** @description The client that the token was issued to. */
-                        client_id?: string;
-                        /** @description Always `Bearer`. */
-                        token_type?: string;
-                        /** @description Expiry, in seconds since 1970. */
-                        exp?: number;
-                        /** @description Issue, in seconds since 1970. */
-                        iat?: number;
-                        /** @description Whom the token stands for: the client. */
-                        sub?: string;
-                        /** @description What the token is for: the business API. */
-                        aud?: string;
-                        /** @description Who issued the token: this server. */
-                        iss?: string;
-                        /** @description Names the token. */
-                        jti?: string;
-                    };
+                    "application/json": components["schemas"]["IntrospectionAnswer"];
                 };
             };
         };
@@ -1275,12 +3101,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The access token. */
-                    token: string;
-                    /** @description Accepted and not used. */
-                    token_type_hint?: string;
-                };
+                "application/json": components["schemas"]["TokenParameter"];
             };
         };
         responses: {
@@ -1310,22 +3131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description What tokens name as their issuer. */
-                        issuer: string;
-                        /** @description Where tokens are issued. */
-                        token_endpoint: string;
-                        /** @description How a client may authenticate. */
-                        token_endpoint_auth_methods_supported: string[];
-                        /** @description Where the public keys are. */
-                        jwks_uri: string;
-                        /** @description Always `client_credentials`. */
-                        grant_types_supported: string[];
-                        /** @description Which scopes there are. */
-                        scopes_supported: string[];
-                    } & {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["AuthorizationServerMetadata"];
                 };
             };
         };
@@ -1345,27 +3151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The key that signs now, the next one, and those whose tokens have not all expired. */
-                        keys: ({
-                            /** @constant */
-                            kty: "EC";
-                            /** @constant */
-                            crv: "P-256";
-                            /** @description The point, as RFC 7518 section 6.2.1 writes it. */
-                            x: string;
-                            /** @description The point, as RFC 7518 section 6.2.1 writes it. */
-                            y: string;
-                            /** @description Named by the header of a token that this key has signed. */
-                            kid: string;
-                            /** @constant */
-                            use: "sig";
-                            /** @constant */
-                            alg: "ES256";
-                        } & {
-                            [key: string]: unknown;
-                        })[];
-                    };
+                    "application/json": components["schemas"]["KeySet"];
                 };
             };
         };
@@ -1405,54 +3191,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description Names the product in orders. */
-                        productCode: string;
-                        /** @description In the language of the answer. */
-                        productName: string;
-                        cardModels: ("Standard" | "ShareBalance")[];
-                        /** @description ISO 4217 codes. */
-                        cardCurrency: string[];
-                        /** @description In the language of the answer. */
-                        description: string;
-                        /** @description The terms of each card model and currency. */
-                        cardBinConfigs: {
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                            /** @description ISO 4217 code. */
-                            currency: string;
-                            /** @description The first digits of the card numbers. */
-                            cardBin: string;
-                            /** @description The least a card is opened with; null for ShareBalance. */
-                            minPreTopUpAmount: number | null;
-                            /** @description The least a card is topped up by; null for ShareBalance. */
-                            minTopUpAmount: number | null;
-                            /** @enum {unknown} */
-                            openCardAmountPrecision: "IntegerOnly" | "DecimalAllowed";
-                            /** @description The same in words. */
-                            openCardAmountPrecisionDescription: string;
-                            /** @enum {unknown} */
-                            topUpAmountPrecision: "IntegerOnly" | "DecimalAllowed";
-                            /** @description The same in words. */
-                            topUpAmountPrecisionDescription: string;
-                            permissions: {
-                                /** @description Cards may be applied for. */
-                                allowOpenCard: boolean;
-                                /** @description Never on a ShareBalance card. */
-                                allowTopUpCard: boolean;
-                                /** @description Cards may be blocked. */
-                                allowBlockCard: boolean;
-                                /** @description Cards may be unblocked. */
-                                allowUnBlockCard: boolean;
-                                /** @description Cards may be cancelled. */
-                                allowCancelCard: boolean;
-                                /** @description Never on a ShareBalance card. */
-                                allowWithdraw: boolean;
-                                /** @description Never on a Standard card. */
-                                allowUpdateLimit: boolean;
-                            };
-                        }[];
-                    }[];
+                    "application/json": components["schemas"]["Product"][];
                 };
             };
         };
@@ -1472,14 +3211,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description ISO 4217 code. */
-                        currency: string;
-                        /** @description What is available. Below zero when clearings took more than there was. */
-                        amount: number;
-                        /** @description What open authorizations of ShareBalance cards hold. */
-                        blockedAmount: number;
-                    }[];
+                    "application/json": components["schemas"]["Balance"][];
                 };
             };
         };
@@ -1510,65 +3242,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description Which page this is, from 1. */
-                        pageIndex: number;
-                        /** @description How many items a page has. */
-                        pageSize: number;
-                        /** @description How many items all pages have together. */
-                        totalCount: number;
-                        /** @description How many pages there are. */
-                        totalPages: number;
-                        /** @description The items of this page; empty behind the last one. */
-                        items: {
-                            /**
-                             * Format: uuid
-                             * @description Names this row, for ever.
-                             */
-                            id: string;
-                            /**
-                             * @description What moved the money.
-                             * @enum {unknown}
-                             */
-                            accountTransType: "AccountTopUp" | "AccountWithdraw" | "AuthBlock" | "AuthUnBlock" | "AuthReversal" | "Consume" | "ConsumeRefund" | "OpenCardFee" | "TransFee" | "CancelCardFee" | "Rebate" | "ReversalRefund" | "ReversalDeduct" | "ConsumeSettlementDiffDeduct" | "ConsumeSettlementDiffRefund" | "AccountTopUpFee" | "AccountWithdrawFee" | "CardTopUp" | "TopUpFee" | "CardWithdraw" | "CancelCardSettleDeduct" | "CancelCardSettleRefund" | "AccountAdjustIncrease" | "AccountAdjustDeduct" | "CardOverdrawDeduct" | "CardOverdrawReversal";
-                            /**
-                             * @description Seen from the account.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /** @description ISO 4217 code. */
-                            currency: string;
-                            /** @description Signed: what the available balance changed by. */
-                            transAmount: number;
-                            /** @description The available balance after this row. */
-                            availableBalance: number;
-                            /** @description The blocked balance after this row. */
-                            blockedBalance: number;
-                            /** @description The order that moved the money; null for card transactions. */
-                            orderNo: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /** @description The card, where the row is about one. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            } | null;
-                            /**
-                             * Format: date-time
-                             * @description When it happened, in UTC.
-                             */
-                            transTime: string;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["AccountLogPage"];
                 };
             };
         };
@@ -1582,14 +3256,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description ISO 4217 code, in any case. */
-                    currency: string;
-                    /** @description More than zero; a number or a decimal string with the decimals of the currency at most. */
-                    amount: number | string;
-                    /** @description Your own number, unique among your deposits. The same deposit under the same number is made once. */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxDepositRequest"];
             };
         };
         responses: {
@@ -1599,73 +3266,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description What the account log calls this deposit. */
-                        orderNo: string;
-                        /** @description Your own number, where you gave one. */
-                        customerOrderNo: string | null;
-                        /** @description ISO 4217 code. */
-                        currency: string;
-                        /** @description What was deposited. */
-                        amount: number;
-                        /** @description Its rows of the account log. */
-                        accountLogs: {
-                            /**
-                             * Format: uuid
-                             * @description Names this row, for ever.
-                             */
-                            id: string;
-                            /**
-                             * @description What moved the money.
-                             * @enum {unknown}
-                             */
-                            accountTransType: "AccountTopUp" | "AccountWithdraw" | "AuthBlock" | "AuthUnBlock" | "AuthReversal" | "Consume" | "ConsumeRefund" | "OpenCardFee" | "TransFee" | "CancelCardFee" | "Rebate" | "ReversalRefund" | "ReversalDeduct" | "ConsumeSettlementDiffDeduct" | "ConsumeSettlementDiffRefund" | "AccountTopUpFee" | "AccountWithdrawFee" | "CardTopUp" | "TopUpFee" | "CardWithdraw" | "CancelCardSettleDeduct" | "CancelCardSettleRefund" | "AccountAdjustIncrease" | "AccountAdjustDeduct" | "CardOverdrawDeduct" | "CardOverdrawReversal";
-                            /**
-                             * @description Seen from the account.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /** @description ISO 4217 code. */
-                            currency: string;
-                            /** @description Signed: what the available balance changed by. */
-                            transAmount: number;
-                            /** @description The available balance after this row. */
-                            availableBalance: number;
-                            /** @description The blocked balance after this row. */
-                            blockedBalance: number;
-                            /** @description The order that moved the money; null for card transactions. */
-                            orderNo: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /** @description The card, where the row is about one. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            } | null;
-                            /**
-                             * Format: date-time
-                             * @description When it happened, in UTC.
-                             */
-                            transTime: string;
-                        }[];
-                        balance: {
-                            /** @description ISO 4217 code. */
-                            currency: string;
-                            /** @description What is available. Below zero when clearings took more than there was. */
-                            amount: number;
-                            /** @description What open authorizations of ShareBalance cards hold. */
-                            blockedAmount: number;
-                        };
-                    };
+                    "application/json": components["schemas"]["SandboxDeposit"];
                 };
             };
         };
@@ -1688,70 +3289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The card.
-                         * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                         */
-                        cardId: string;
-                        /**
-                         * @description Standard: the card has a balance of its own. ShareBalance: it spends the account.
-                         * @enum {unknown}
-                         */
-                        cardModel: "Standard" | "ShareBalance";
-                        /** @description The product it was opened under. */
-                        productCode: string;
-                        /** @description The full number. Keep it as your PCI obligations say. */
-                        cardNumber: string;
-                        /** @description The card verification value. */
-                        cvv: string;
-                        /**
-                         * @description MM/YY: valid to the end of that month.
-                         * @example 11/29
-                         */
-                        expirationMMYY: string;
-                        /**
-                         * @description ISO 4217 code.
-                         * @example USD
-                         */
-                        cardCurrency: string;
-                        /** @description What you called the card. */
-                        alias: string | null;
-                        /** @description What the card can spend: its own balance (Standard), or the account within the credit that is left (ShareBalance). */
-                        balanceAmount: number;
-                        /**
-                         * @description What the card is now.
-                         * @enum {unknown}
-                         */
-                        status: "Active" | "Blocked" | "Cancel" | "Expired";
-                        /** @description The most of one payment; 0 on a Standard card. */
-                        maxAuthAmount: number;
-                        /** @description What open and cleared payments have used of the credit; 0 on a Standard card. */
-                        usedCreditAmount: number;
-                        /** @description The most of all payments; null where unlimited and on a Standard card. */
-                        maxCreditAmount: number | null;
-                        /**
-                         * @description The card network.
-                         * @enum {unknown}
-                         */
-                        cardOrganization: "Mastercard" | "VISA" | "AmericanExpress" | "UnionPay";
-                        /**
-                         * Format: date-time
-                         * @description When the card was applied for.
-                         */
-                        applyTime: string;
-                        /** @description What may be done with the card. */
-                        permissions: {
-                            allowOpenCard: boolean;
-                            allowTopUpCard: boolean;
-                            allowBlockCard: boolean;
-                            allowUnBlockCard: boolean;
-                            allowCancelCard: boolean;
-                            allowWithdraw: boolean;
-                            allowUpdateLimit: boolean;
-                        };
-                    };
+                    "application/json": components["schemas"]["Card"];
                 };
             };
         };
@@ -1760,9 +3298,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Cards of this model only. */
-                cardModel?: "Standard" | "ShareBalance";
+                cardModel?: components["schemas"]["CardModel"];
                 /** @description Cards in this state only. */
-                status?: "Active" | "Blocked" | "Cancel" | "Expired";
+                status?: components["schemas"]["CardStatus"];
                 /** @description Cards of this product only. */
                 productCode?: string;
                 /** @description Cards with this alias, in any case. */
@@ -1786,66 +3324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description Which page this is, from 1. */
-                        pageIndex: number;
-                        /** @description How many items a page has. */
-                        pageSize: number;
-                        /** @description How many items all pages have together. */
-                        totalCount: number;
-                        /** @description How many pages there are. */
-                        totalPages: number;
-                        /** @description The items of this page; empty behind the last one. */
-                        items: {
-                            /**
-                             * Format: uuid
-                             * @description The card.
-                             * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                             */
-                            cardId: string;
-                            /**
-                             * @description Standard: the card has a balance of its own. ShareBalance: it spends the account.
-                             * @enum {unknown}
-                             */
-                            cardModel: "Standard" | "ShareBalance";
-                            /** @description The product it was opened under. */
-                            productCode: string;
-                            /** @description Its name, in the language asked for. */
-                            productName: string;
-                            /**
-                             * @description First 6 digits, six stars, last 4.
-                             * @example 436797******2419
-                             */
-                            maskCardNumber: string;
-                            /**
-                             * @description MM/YY: valid to the end of that month.
-                             * @example 11/29
-                             */
-                            expirationMMYY: string;
-                            /**
-                             * @description ISO 4217 code.
-                             * @example USD
-                             */
-                            cardCurrency: string;
-                            /** @description What you called the card. */
-                            alias: string | null;
-                            /**
-                             * @description What the card is now.
-                             * @enum {unknown}
-                             */
-                            status: "Active" | "Blocked" | "Cancel" | "Expired";
-                            /**
-                             * @description The card network.
-                             * @enum {unknown}
-                             */
-                            cardOrganization: "Mastercard" | "VISA" | "AmericanExpress" | "UnionPay";
-                            /**
-                             * Format: date-time
-                             * @description When the card was applied for.
-                             */
-                            applyTime: string;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["CardSummaryPage"];
                 };
             };
         };
@@ -1859,35 +3338,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description A product of GET /v1/products.
-                     * @example STD-VISA
-                     */
-                    productCode: string;
-                    /**
-                     * @description ISO 4217 code.
-                     * @example USD
-                     */
-                    cardCurrency: string;
-                    /**
-                     * @description What the card is opened with, at least the BIN’s minPreTopUpAmount.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 100
-                     */
-                    topUpAmount: number | string;
-                    /**
-                     * @description What you call the card.
-                     * @example Marketing
-                     */
-                    cardAlias?: string | null;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["StandardApplyRequest"];
             };
         };
         responses: {
@@ -1897,82 +3348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description What the card is opened under. */
-                        productInfo: {
-                            productCode: string;
-                            productName: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                            cardCurrency: string;
-                        };
-                        /** @description What is loaded. */
-                        totalTopUpAmount: number;
-                        /** @description All fees. */
-                        totalFee: number;
-                        /** @description What leaves the account: load and fees. */
-                        totalPayAmount: number;
-                        /** @description How many cards it is about. */
-                        totalCardCount: number;
-                        /** @description The cards; empty while none is opened. */
-                        cardInfos: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        }[];
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description What became of the payment, in the language asked for. */
-                        payMessage: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When the money left the account. */
-                        paidOn: string | null;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description How many cards are opened. */
-                        totalOpened: number;
-                        orderLines: {
-                            orderLineNo: number;
-                            /** @description What each card is opened with. */
-                            topUpAmount: number;
-                            quantity: number;
-                            /** @description What is charged; empty where nothing is. */
-                            feeItems: {
-                                /** @enum {unknown} */
-                                feeType: "OpenCardFee" | "TopUpFee" | "TransFee" | "CancelCardFee" | "AccountTopUpFee" | "AccountWithdrawFee" | "CardWithdrawFee";
-                                /** @description What is charged. */
-                                amount: number;
-                                currency: string;
-                            }[];
-                        }[];
-                        /** @constant */
-                        orderType: "ApplyCard";
-                    };
+                    "application/json": components["schemas"]["StandardApplyOrder"];
                 };
             };
         };
@@ -1986,25 +3362,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The card.
-                     * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                     */
-                    cardId: string;
-                    /**
-                     * @description What is loaded, at least the BIN’s minTopUpAmount.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 50
-                     */
-                    topUpAmount: number | string;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["TopUpRequest"];
             };
         };
         responses: {
@@ -2014,96 +3372,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description What the card is opened under. */
-                        productInfo: {
-                            productCode: string;
-                            productName: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                            cardCurrency: string;
-                        };
-                        /** @description What is loaded. */
-                        totalTopUpAmount: number;
-                        /** @description All fees. */
-                        totalFee: number;
-                        /** @description What leaves the account: load and fees. */
-                        totalPayAmount: number;
-                        /** @description How many cards it is about. */
-                        totalCardCount: number;
-                        /** @description The cards; empty while none is opened. */
-                        cardInfos: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        }[];
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description What became of the payment, in the language asked for. */
-                        payMessage: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When the money left the account. */
-                        paidOn: string | null;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description How many cards are loaded. */
-                        totalCompletedCardCount: number;
-                        orderLines: {
-                            orderLineNo: number;
-                            /** @description The card, its number masked. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                productName: string;
-                                cardCurrency: string;
-                                /** @example 436797******2419 */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What the card is loaded with. */
-                            topUpAmount: number;
-                            /** @description What is charged; empty where nothing is. */
-                            feeItems: {
-                                /** @enum {unknown} */
-                                feeType: "OpenCardFee" | "TopUpFee" | "TransFee" | "CancelCardFee" | "AccountTopUpFee" | "AccountWithdrawFee" | "CardWithdrawFee";
-                                /** @description What is charged. */
-                                amount: number;
-                                currency: string;
-                            }[];
-                            isCompleted: boolean;
-                            /** @description When the card was loaded. */
-                            completedOn: string | null;
-                        }[];
-                        /** @constant */
-                        orderType: "CardTopUp";
-                    };
+                    "application/json": components["schemas"]["TopUpOrder"];
                 };
             };
         };
@@ -2117,25 +3386,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The card.
-                     * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                     */
-                    cardId: string;
-                    /**
-                     * @description What goes back to the account. The card pays the fee besides.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 20
-                     */
-                    withdrawAmount: number | string;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["WithdrawRequest"];
             };
         };
         responses: {
@@ -2145,44 +3396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** Format: uuid */
-                        cardId: string;
-                        /** @description What goes to the account. */
-                        withdrawAmount: number;
-                        /** @description What the card pays besides. */
-                        withdrawFee: number;
-                        /** @description What leaves the card: amount and fee. */
-                        totalAmount: number;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "CardWithdraw";
-                    };
+                    "application/json": components["schemas"]["WithdrawOrder"];
                 };
             };
         };
@@ -2196,18 +3410,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The card.
-                     * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                     */
-                    cardId: string;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["CardOrderRequest"];
             };
         };
         responses: {
@@ -2217,52 +3420,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description Whether the issuer has blocked the card for this order. */
-                        isBlocked: boolean;
-                        /** @constant */
-                        orderType: "CardBlock";
-                    };
+                    "application/json": components["schemas"]["BlockOrder"];
                 };
             };
         };
@@ -2276,18 +3434,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The card.
-                     * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                     */
-                    cardId: string;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["CardOrderRequest"];
             };
         };
         responses: {
@@ -2297,50 +3444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "CardUnblock";
-                    };
+                    "application/json": components["schemas"]["UnblockOrder"];
                 };
             };
         };
@@ -2354,18 +3458,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The card.
-                     * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                     */
-                    cardId: string;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["CardOrderRequest"];
             };
         };
         responses: {
@@ -2375,62 +3468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description What is charged; null until a percentage is worked out. */
-                        fee: number | null;
-                        /** @enum {unknown} */
-                        chargeMethodType: "FixedValue" | "Percentage";
-                        /** @description The fee, where it is fixed. */
-                        fixedValue: number | null;
-                        /** @description The share of what is given back, as a decimal fraction, where the fee is one. */
-                        percent: number | null;
-                        /** @description What was left on the card and went to the account, before the fee; below zero what the card owed. Null until it is settled. */
-                        settleAmount: number | null;
-                        /** @description Pending: open payments are waited for. WaitTransfer: the settlement date is. Null when the cancel failed. */
-                        settleStatus: ("Pending" | "WaitTransfer" | "Completed") | null;
-                        /** @constant */
-                        orderType: "CardCancel";
-                    };
+                    "application/json": components["schemas"]["CancelOrder"];
                 };
             };
         };
@@ -2444,40 +3482,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description A product of GET /v1/products.
-                     * @example STD-VISA
-                     */
-                    productCode: string;
-                    /**
-                     * @description ISO 4217 code.
-                     * @example USD
-                     */
-                    cardCurrency: string;
-                    /**
-                     * @description The most of one payment, at least 1.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 200
-                     */
-                    maxAuthAmount: number | string;
-                    /**
-                     * @description The most of all payments together: a whole number, at least 1. May be left empty, which is unlimited, only where the product allows it.
-                     * @example 1000
-                     */
-                    maxCreditAmount?: number | string | null;
-                    /**
-                     * @description What you call the card.
-                     * @example Marketing
-                     */
-                    cardAlias?: string | null;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["ShareBalanceApplyRequest"];
             };
         };
         responses: {
@@ -2487,71 +3492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description What the card is opened under. */
-                        productInfo: {
-                            productCode: string;
-                            productName: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                            cardCurrency: string;
-                        };
-                        quantity: number;
-                        /** @description The most of one payment. */
-                        maxAuthAmount: number;
-                        /** @description The most of all payments; null where unlimited. */
-                        maxCreditAmount: number | null;
-                        /** @description What leaves the account. */
-                        totalAmount: number;
-                        /** @description Of it what is not a fee: always 0, as the card spends the account. */
-                        transAmount: number;
-                        /** @description Of it the fee for opening the card. */
-                        transFee: number;
-                        /** @description How many cards are opened. */
-                        openedQty: number;
-                        /** @description The cards; empty while none is opened. */
-                        cardInfos: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        }[];
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "ApplyCard";
-                    };
+                    "application/json": components["schemas"]["ShareBalanceApplyOrder"];
                 };
             };
         };
@@ -2565,30 +3506,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The card.
-                     * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                     */
-                    cardId: string;
-                    /**
-                     * @description The most of one payment, at least 1.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 200
-                     */
-                    maxAuthAmount: number | string;
-                    /**
-                     * @description The most of all payments together: a whole number, at least 1. May be left empty, which is unlimited, only where the product allows it.
-                     * @example 1000
-                     */
-                    maxCreditAmount?: number | string | null;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["CreditLimitRequest"];
             };
         };
         responses: {
@@ -2598,42 +3516,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** Format: uuid */
-                        cardId: string;
-                        /** @description The most of one payment. */
-                        maxAuthAmount: number;
-                        /** @description The most of all payments; null where unlimited. */
-                        maxCreditAmount: number | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "CreditLimit";
-                    };
+                    "application/json": components["schemas"]["CreditLimitOrder"];
                 };
             };
         };
@@ -2647,18 +3530,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The card.
-                     * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                     */
-                    cardId: string;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["CardOrderRequest"];
             };
         };
         responses: {
@@ -2668,52 +3540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description Whether the issuer has blocked the card for this order. */
-                        isBlocked: boolean;
-                        /** @constant */
-                        orderType: "CardBlock";
-                    };
+                    "application/json": components["schemas"]["BlockOrder"];
                 };
             };
         };
@@ -2727,18 +3554,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The card.
-                     * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                     */
-                    cardId: string;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["CardOrderRequest"];
             };
         };
         responses: {
@@ -2748,50 +3564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "CardUnblock";
-                    };
+                    "application/json": components["schemas"]["UnblockOrder"];
                 };
             };
         };
@@ -2805,18 +3578,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The card.
-                     * @example 0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11
-                     */
-                    cardId: string;
-                    /**
-                     * @description Your own number for the order, unique among yours. The same request under the same number gets the original order; another request under it is refused as DUPLICATE_ORDER.
-                     * @example PO-2026-0001
-                     */
-                    customerOrderNo?: string | null;
-                };
+                "application/json": components["schemas"]["CardOrderRequest"];
             };
         };
         responses: {
@@ -2826,62 +3588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description What is charged; null until a percentage is worked out. */
-                        fee: number | null;
-                        /** @enum {unknown} */
-                        chargeMethodType: "FixedValue" | "Percentage";
-                        /** @description The fee, where it is fixed. */
-                        fixedValue: number | null;
-                        /** @description The share of what is given back, as a decimal fraction, where the fee is one. */
-                        percent: number | null;
-                        /** @description What was left on the card and went to the account, before the fee; below zero what the card owed. Null until it is settled. */
-                        settleAmount: number | null;
-                        /** @description Pending: open payments are waited for. WaitTransfer: the settlement date is. Null when the cancel failed. */
-                        settleStatus: ("Pending" | "WaitTransfer" | "Completed") | null;
-                        /** @constant */
-                        orderType: "CardCancel";
-                    };
+                    "application/json": components["schemas"]["CancelOrder"];
                 };
             };
         };
@@ -2914,90 +3621,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description Which page this is, from 1. */
-                        pageIndex: number;
-                        /** @description How many items a page has. */
-                        pageSize: number;
-                        /** @description How many items all pages have together. */
-                        totalCount: number;
-                        /** @description How many pages there are. */
-                        totalPages: number;
-                        /** @description The items of this page; empty behind the last one. */
-                        items: {
-                            /**
-                             * Format: uuid
-                             * @description Names this row, for ever.
-                             */
-                            accountLogId: string;
-                            /** @description The order that moved the money; of a TransCharge a number of its own. */
-                            cardOrderNo: string;
-                            /**
-                             * @description What moved the money; BalanceRefund is a withdrawal, TransCharge the fee of a transaction.
-                             * @enum {unknown}
-                             */
-                            cardAccountLogType: "ApplyCard" | "CardTopUp" | "CardCancel" | "TransCharge" | "BalanceRefund";
-                            /** @description The card; null while it is not opened. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                productName: string;
-                                cardCurrency: string;
-                                /** @example 436797******2419 */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            } | null;
-                            /**
-                             * @description Seen from the account.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /** @description What moved, without fees; of a cancel below zero. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description All fees together. */
-                            totalFee: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What is charged; empty where nothing is. */
-                            feeItems: {
-                                /** @enum {unknown} */
-                                feeType: "OpenCardFee" | "TopUpFee" | "TransFee" | "CancelCardFee" | "AccountTopUpFee" | "AccountWithdrawFee" | "CardWithdrawFee";
-                                /** @description What is charged. */
-                                amount: number;
-                                currency: string;
-                            }[];
-                            /** @description transAmount and totalFee together. */
-                            totalAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /**
-                             * @description Reversed: the card issuer refused, and what had left the account came back.
-                             * @enum {unknown}
-                             */
-                            status: "Pending" | "Completed" | "Failure" | "Reversed" | "ReverseFailure";
-                            /** @description Why it failed. */
-                            failureReason: string | null;
-                            /**
-                             * Format: date-time
-                             * @description When the order was placed or the fee charged, in UTC.
-                             */
-                            transTime: string;
-                            /** @description When it ended, in UTC; null before. */
-                            completedTime: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["CardAccountLogPage"];
                 };
             };
         };
@@ -3024,351 +3648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description What the card is opened under. */
-                        productInfo: {
-                            productCode: string;
-                            productName: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                            cardCurrency: string;
-                        };
-                        /** @description What is loaded. */
-                        totalTopUpAmount: number;
-                        /** @description All fees. */
-                        totalFee: number;
-                        /** @description What leaves the account: load and fees. */
-                        totalPayAmount: number;
-                        /** @description How many cards it is about. */
-                        totalCardCount: number;
-                        /** @description The cards; empty while none is opened. */
-                        cardInfos: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        }[];
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description What became of the payment, in the language asked for. */
-                        payMessage: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When the money left the account. */
-                        paidOn: string | null;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description How many cards are opened. */
-                        totalOpened: number;
-                        orderLines: {
-                            orderLineNo: number;
-                            /** @description What each card is opened with. */
-                            topUpAmount: number;
-                            quantity: number;
-                            /** @description What is charged; empty where nothing is. */
-                            feeItems: {
-                                /** @enum {unknown} */
-                                feeType: "OpenCardFee" | "TopUpFee" | "TransFee" | "CancelCardFee" | "AccountTopUpFee" | "AccountWithdrawFee" | "CardWithdrawFee";
-                                /** @description What is charged. */
-                                amount: number;
-                                currency: string;
-                            }[];
-                        }[];
-                        /** @constant */
-                        orderType: "ApplyCard";
-                    } | {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description What the card is opened under. */
-                        productInfo: {
-                            productCode: string;
-                            productName: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                            cardCurrency: string;
-                        };
-                        /** @description What is loaded. */
-                        totalTopUpAmount: number;
-                        /** @description All fees. */
-                        totalFee: number;
-                        /** @description What leaves the account: load and fees. */
-                        totalPayAmount: number;
-                        /** @description How many cards it is about. */
-                        totalCardCount: number;
-                        /** @description The cards; empty while none is opened. */
-                        cardInfos: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        }[];
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description What became of the payment, in the language asked for. */
-                        payMessage: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When the money left the account. */
-                        paidOn: string | null;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description How many cards are loaded. */
-                        totalCompletedCardCount: number;
-                        orderLines: {
-                            orderLineNo: number;
-                            /** @description The card, its number masked. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                productName: string;
-                                cardCurrency: string;
-                                /** @example 436797******2419 */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What the card is loaded with. */
-                            topUpAmount: number;
-                            /** @description What is charged; empty where nothing is. */
-                            feeItems: {
-                                /** @enum {unknown} */
-                                feeType: "OpenCardFee" | "TopUpFee" | "TransFee" | "CancelCardFee" | "AccountTopUpFee" | "AccountWithdrawFee" | "CardWithdrawFee";
-                                /** @description What is charged. */
-                                amount: number;
-                                currency: string;
-                            }[];
-                            isCompleted: boolean;
-                            /** @description When the card was loaded. */
-                            completedOn: string | null;
-                        }[];
-                        /** @constant */
-                        orderType: "CardTopUp";
-                    } | {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description Whether the issuer has blocked the card for this order. */
-                        isBlocked: boolean;
-                        /** @constant */
-                        orderType: "CardBlock";
-                    } | {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "CardUnblock";
-                    } | {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description What is charged; null until a percentage is worked out. */
-                        fee: number | null;
-                        /** @enum {unknown} */
-                        chargeMethodType: "FixedValue" | "Percentage";
-                        /** @description The fee, where it is fixed. */
-                        fixedValue: number | null;
-                        /** @description The share of what is given back, as a decimal fraction, where the fee is one. */
-                        percent: number | null;
-                        /** @description What was left on the card and went to the account, before the fee; below zero what the card owed. Null until it is settled. */
-                        settleAmount: number | null;
-                        /** @description Pending: open payments are waited for. WaitTransfer: the settlement date is. Null when the cancel failed. */
-                        settleStatus: ("Pending" | "WaitTransfer" | "Completed") | null;
-                        /** @constant */
-                        orderType: "CardCancel";
-                    } | {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** Format: uuid */
-                        cardId: string;
-                        /** @description What goes to the account. */
-                        withdrawAmount: number;
-                        /** @description What the card pays besides. */
-                        withdrawFee: number;
-                        /** @description What leaves the card: amount and fee. */
-                        totalAmount: number;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "CardWithdraw";
-                    } | null;
+                    "application/json": components["schemas"]["StandardOrder"] | null;
                 };
             };
         };
@@ -3395,249 +3675,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description What the card is opened under. */
-                        productInfo: {
-                            productCode: string;
-                            productName: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                            cardCurrency: string;
-                        };
-                        quantity: number;
-                        /** @description The most of one payment. */
-                        maxAuthAmount: number;
-                        /** @description The most of all payments; null where unlimited. */
-                        maxCreditAmount: number | null;
-                        /** @description What leaves the account. */
-                        totalAmount: number;
-                        /** @description Of it what is not a fee: always 0, as the card spends the account. */
-                        transAmount: number;
-                        /** @description Of it the fee for opening the card. */
-                        transFee: number;
-                        /** @description How many cards are opened. */
-                        openedQty: number;
-                        /** @description The cards; empty while none is opened. */
-                        cardInfos: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        }[];
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "ApplyCard";
-                    } | {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** Format: uuid */
-                        cardId: string;
-                        /** @description The most of one payment. */
-                        maxAuthAmount: number;
-                        /** @description The most of all payments; null where unlimited. */
-                        maxCreditAmount: number | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "CreditLimit";
-                    } | {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description Whether the issuer has blocked the card for this order. */
-                        isBlocked: boolean;
-                        /** @constant */
-                        orderType: "CardBlock";
-                    } | {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @constant */
-                        orderType: "CardUnblock";
-                    } | {
-                        /**
-                         * @description The number we gave the order.
-                         * @example 01JDB9YF203RZ9VQ0Z18N4Q3GH
-                         */
-                        orderNo: string;
-                        /** @description The card, its number masked. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            productName: string;
-                            cardCurrency: string;
-                            /** @example 436797******2419 */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What there is to say of it, in the language asked for. */
-                        note: string | null;
-                        /**
-                         * @description Pending until the card issuer has answered.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Completed" | "Failure";
-                        /** @description Why it failed, in the language asked for. */
-                        failureReason: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was submitted.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description The number you gave the order. */
-                        customerOrderNo: string | null;
-                        /** @description What is charged; null until a percentage is worked out. */
-                        fee: number | null;
-                        /** @enum {unknown} */
-                        chargeMethodType: "FixedValue" | "Percentage";
-                        /** @description The fee, where it is fixed. */
-                        fixedValue: number | null;
-                        /** @description The share of what is given back, as a decimal fraction, where the fee is one. */
-                        percent: number | null;
-                        /** @description What was left on the card and went to the account, before the fee; below zero what the card owed. Null until it is settled. */
-                        settleAmount: number | null;
-                        /** @description Pending: open payments are waited for. WaitTransfer: the settlement date is. Null when the cancel failed. */
-                        settleStatus: ("Pending" | "WaitTransfer" | "Completed") | null;
-                        /** @constant */
-                        orderType: "CardCancel";
-                    } | null;
+                    "application/json": components["schemas"]["ShareBalanceOrder"] | null;
                 };
             };
         };
@@ -3652,7 +3690,7 @@ export interface operations {
                 /** @description Transactions authorized until then. A date (to the end of that day in UTC) or a date-time, itself included. */
                 transactionDateTo: string;
                 /** @description Transactions in this state only. */
-                transactionStatus?: "AuthSuccess" | "AuthFailure" | "Settled";
+                transactionStatus?: components["schemas"]["TransactionStatus"];
                 /** @description How many transactions a page has. `Limit` means the same. */
                 pageSize?: number;
                 /** @description The pageCursor of the page before, as it was answered. */
@@ -3670,113 +3708,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description Send it as pageCursor for the next page. `None` on the last page. */
-                        pageCursor: string;
-                        /** @description How many transactions a page has. */
-                        pageSize: number;
-                        /** @description Newest first. */
-                        data: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["TransactionPage"];
                 };
             };
         };
@@ -3789,7 +3721,7 @@ export interface operations {
                 /** @description Transactions authorized until then. A date (to the end of that day in UTC) or a date-time, itself included. */
                 transactionDateTo?: string;
                 /** @description Transactions in this state only. */
-                transactionStatus?: "AuthSuccess" | "AuthFailure" | "Settled";
+                transactionStatus?: components["schemas"]["TransactionStatus"];
                 /** @description How many transactions a page has. `Limit` means the same. */
                 pageSize?: number;
                 /** @description The pageCursor of the page before, as it was answered. */
@@ -3810,113 +3742,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description Send it as pageCursor for the next page. `None` on the last page. */
-                        pageCursor: string;
-                        /** @description How many transactions a page has. */
-                        pageSize: number;
-                        /** @description Newest first. */
-                        data: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["TransactionPage"];
                 };
             };
         };
@@ -3939,106 +3765,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description Names the transaction, for ever.
-                         */
-                        id: string;
-                        /**
-                         * Format: date-time
-                         * @description When the network told of it, in UTC.
-                         */
-                        authTime: string;
-                        /** @description When it was first cleared, in UTC. */
-                        settleTime: string | null;
-                        /** @description What the merchant asked for, in its own currency. */
-                        transAmount: {
-                            /** @description ISO 4217 code. */
-                            currency: string;
-                            amount: number;
-                        };
-                        /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                        authAmount: {
-                            /** @description ISO 4217 code. */
-                            currency: string;
-                            amount: number;
-                        };
-                        /** @description What was cleared, in the card’s currency; null before. */
-                        settledAmount: {
-                            /** @description ISO 4217 code. */
-                            currency: string;
-                            amount: number;
-                        } | null;
-                        /** @description The card that was used. */
-                        cardInfo: {
-                            /** Format: uuid */
-                            cardId: string;
-                            productCode: string;
-                            /** @description In the language of the answer. */
-                            productName: string;
-                            /** @description ISO 4217 code. */
-                            cardCurrency: string;
-                            /** @description The first six digits, six stars, the last four. */
-                            maskCardNumber: string;
-                            /** @enum {unknown} */
-                            cardModel: "Standard" | "ShareBalance";
-                        };
-                        /** @description What you called the card. */
-                        cardAlias: string | null;
-                        /** @description Six digits that the merchant was given with the approval. */
-                        authCode: string | null;
-                        /** @description As the network tells it, like all of the merchant. */
-                        merchantName: string | null;
-                        /** @description ISO 3166-1, two letters. */
-                        merchantCountryCode: string | null;
-                        /** @description The merchant’s city. */
-                        merchantCity: string | null;
-                        /** @description The merchant’s state or province. */
-                        merchantState: string | null;
-                        /** @description The merchant’s postal code. */
-                        merchantZipCode: string | null;
-                        /** @description What the merchant says of the purchase. */
-                        merchantDesc: string | null;
-                        /**
-                         * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                         * @enum {unknown}
-                         */
-                        status: "AuthSuccess" | "AuthFailure" | "Settled";
-                        /**
-                         * @description Seen from the card.
-                         * @enum {unknown}
-                         */
-                        fundsDirection: "Income" | "Expenditure";
-                        /**
-                         * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                         * @enum {unknown}
-                         */
-                        transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                        /** @description Why it was declined, in English. */
-                        failureReason: string | null;
-                        /** @description Why it was declined, in Chinese. */
-                        failureReasonCn: string | null;
-                        /** @description A remark, where there is one. */
-                        note: string | null;
-                        /**
-                         * @description Where it is in its life, more finely than status tells.
-                         * @enum {unknown}
-                         */
-                        lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                        /** @description What is still held for it, in the card’s currency. */
-                        holdAmount: {
-                            /** @description ISO 4217 code. */
-                            currency: string;
-                            amount: number;
-                        };
-                        /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                        linkedTransactionId: string | null;
-                        /** @description ISO 18245, four digits. */
-                        merchantCategoryCode: string | null;
-                        /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                        responseCode: string | null;
-                    };
+                    "application/json": components["schemas"]["Transaction"];
                 };
             };
         };
@@ -4061,48 +3788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        cardId: string;
-                        /** @description The card’s, which the amounts are in. */
-                        currency: string;
-                        /** @description Only these categories; null: any. */
-                        allowedMerchantCategories: string[] | null;
-                        /** @description None of these categories. */
-                        blockedMerchantCategories: string[] | null;
-                        /** @description Only these countries; null: any. */
-                        allowedMerchantCountries: string[] | null;
-                        /** @description None of these countries. */
-                        blockedMerchantCountries: string[] | null;
-                        /** @description Payments of a day; null: no limit. */
-                        dailyCountLimit: number | null;
-                        /** @description Amount of a day; null: no limit. */
-                        dailyAmountLimit: number | null;
-                        /** @description Payments of a month; null: no limit. */
-                        monthlyCountLimit: number | null;
-                        /** @description Amount of a month; null: no limit. */
-                        monthlyAmountLimit: number | null;
-                        /** @description Whether one payment is all. */
-                        singleUse: boolean;
-                        /** @description What of the day’s limits is used. */
-                        today: {
-                            /** @description The day or month, of UTC. */
-                            period: string;
-                            /** @description Approved payments. */
-                            count: number;
-                            /** @description What they come to, in the card’s currency. */
-                            amount: number;
-                        };
-                        /** @description What of the month’s limits is used. */
-                        thisMonth: {
-                            /** @description The day or month, of UTC. */
-                            period: string;
-                            /** @description Approved payments. */
-                            count: number;
-                            /** @description What they come to, in the card’s currency. */
-                            amount: number;
-                        };
-                    };
+                    "application/json": components["schemas"]["CardControls"];
                 };
             };
         };
@@ -4119,26 +3805,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Only merchants of these categories (ISO 18245, four digits). A merchant whose category the network does not tell is declined. */
-                    allowedMerchantCategories?: string[] | null;
-                    /** @description No merchants of these categories. */
-                    blockedMerchantCategories?: string[] | null;
-                    /** @description Only merchants in these countries (ISO 3166-1, two letters). A merchant whose country the network does not tell is declined. */
-                    allowedMerchantCountries?: string[] | null;
-                    /** @description No merchants in these countries. */
-                    blockedMerchantCountries?: string[] | null;
-                    /** @description How many payments may be approved in a day of UTC. */
-                    dailyCountLimit?: number | null;
-                    /** @description How much may be approved in a day of UTC, in the card’s currency. */
-                    dailyAmountLimit?: number | string | null;
-                    /** @description How many payments may be approved in a month of UTC. */
-                    monthlyCountLimit?: number | null;
-                    /** @description How much may be approved in a month of UTC, in the card’s currency. */
-                    monthlyAmountLimit?: number | string | null;
-                    /** @description One approved payment, and no other after it. Off unless true. */
-                    singleUse?: boolean | null;
-                };
+                "application/json": components["schemas"]["CardControlsRequest"];
             };
         };
         responses: {
@@ -4148,48 +3815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        cardId: string;
-                        /** @description The card’s, which the amounts are in. */
-                        currency: string;
-                        /** @description Only these categories; null: any. */
-                        allowedMerchantCategories: string[] | null;
-                        /** @description None of these categories. */
-                        blockedMerchantCategories: string[] | null;
-                        /** @description Only these countries; null: any. */
-                        allowedMerchantCountries: string[] | null;
-                        /** @description None of these countries. */
-                        blockedMerchantCountries: string[] | null;
-                        /** @description Payments of a day; null: no limit. */
-                        dailyCountLimit: number | null;
-                        /** @description Amount of a day; null: no limit. */
-                        dailyAmountLimit: number | null;
-                        /** @description Payments of a month; null: no limit. */
-                        monthlyCountLimit: number | null;
-                        /** @description Amount of a month; null: no limit. */
-                        monthlyAmountLimit: number | null;
-                        /** @description Whether one payment is all. */
-                        singleUse: boolean;
-                        /** @description What of the day’s limits is used. */
-                        today: {
-                            /** @description The day or month, of UTC. */
-                            period: string;
-                            /** @description Approved payments. */
-                            count: number;
-                            /** @description What they come to, in the card’s currency. */
-                            amount: number;
-                        };
-                        /** @description What of the month’s limits is used. */
-                        thisMonth: {
-                            /** @description The day or month, of UTC. */
-                            period: string;
-                            /** @description Approved payments. */
-                            count: number;
-                            /** @description What they come to, in the card’s currency. */
-                            amount: number;
-                        };
-                    };
+                    "application/json": components["schemas"]["CardControls"];
                 };
             };
         };
@@ -4209,46 +3835,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    }[];
+                    "application/json": components["schemas"]["WebhookEndpoint"][];
                 };
             };
         };
@@ -4262,30 +3849,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Where events are posted to: https and a public address; the test environment may allow others.
-                     * @example https://example.com/webhooks
-                     */
-                    url: string;
-                    /**
-                     * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
-                     * @example [
-                     *       "CardPay",
-                     *       "AcctPay"
-                     *     ]
-                     */
-                    eventTypes?: string[];
-                    /** @description What you call it. */
-                    description?: string | null;
-                    /**
-                     * @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does.
-                     * @enum {unknown}
-                     */
-                    acknowledgementMode?: "envelope" | "status";
-                    /** @description false: nothing is sent. What still waits is sent when it is true again. */
-                    enabled?: boolean;
-                };
+                "application/json": components["schemas"]["WebhookEndpointRequest"];
             };
         };
         responses: {
@@ -4295,48 +3859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description Signs what is sent. Shown this once. */
-                        secret: string;
-                    };
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                 };
             };
         };
@@ -4359,46 +3882,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    };
+                    "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
         };
@@ -4438,30 +3922,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Where events are posted to: https and a public address; the test environment may allow others.
-                     * @example https://example.com/webhooks
-                     */
-                    url?: string;
-                    /**
-                     * @description Only events of these types; empty: all. The sequence counts all types all the same: a number that is missing may be an event of another type.
-                     * @example [
-                     *       "CardPay",
-                     *       "AcctPay"
-                     *     ]
-                     */
-                    eventTypes?: string[];
-                    /** @description What you call it. */
-                    description?: string | null;
-                    /**
-                     * @description envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does.
-                     * @enum {unknown}
-                     */
-                    acknowledgementMode?: "envelope" | "status";
-                    /** @description false: nothing is sent. What still waits is sent when it is true again. */
-                    enabled?: boolean;
-                };
+                "application/json": components["schemas"]["WebhookEndpointChange"];
             };
         };
         responses: {
@@ -4471,46 +3932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    };
+                    "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
         };
@@ -4533,63 +3955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The delivery.
-                         */
-                        deliveryId: string;
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /**
-                         * Format: uuid
-                         * @description The id of the event, as it was sent.
-                         */
-                        eventId: string;
-                        /** @description The event’s place among yours; null of a test. */
-                        sequence: number | null;
-                        /** @description The type of the event. */
-                        eventType: string;
-                        /**
-                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
-                        /**
-                         * Format: date-time
-                         * @description When it was queued.
-                         */
-                        createdOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description When it is tried next. */
-                        nextAttemptOn: string | null;
-                        /** @description How many attempts there were in all. */
-                        attemptCount: number;
-                        /** @description The latest 50 attempts, the oldest first. */
-                        attempts: {
-                            /**
-                             * Format: date-time
-                             * @description When it began.
-                             */
-                            attemptedOn: string;
-                            /** @description How long it took. */
-                            durationMs: number;
-                            /** @description The status of the answer; null when there was none. */
-                            httpStatus: number | null;
-                            /** @description Why it failed; null when it was acknowledged. */
-                            failureReason: string | null;
-                            /** @description The first kilobyte of the answer, or what went wrong. */
-                            answer: string | null;
-                            /** @description errorCode of the answer. */
-                            errorCode: string | null;
-                            /** @description errorMessage of the answer. */
-                            errorMessage: string | null;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
         };
@@ -4612,48 +3978,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                        /** @description Signs what is sent. Shown this once. */
-                        secret: string;
-                    };
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                 };
             };
         };
@@ -4676,46 +4001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    };
+                    "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
         };
@@ -4738,46 +4024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /** @description Where events are posted to. */
-                        url: string;
-                        /** @description What you call it. */
-                        description: string | null;
-                        /** @description Empty: all. */
-                        eventTypes: ("CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel")[];
-                        /**
-                         * @description How an event is acknowledged.
-                         * @enum {unknown}
-                         */
-                        acknowledgementMode: "envelope" | "status";
-                        /** @description Whether events are sent. */
-                        enabled: boolean;
-                        /** @description Since when it is not enabled. */
-                        disabledOn: string | null;
-                        /** @description Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days. */
-                        disabledReason: ("Owner" | "Operator" | "Gone" | "Failing") | null;
-                        /** @description Since when no attempt has succeeded. */
-                        failingSince: string | null;
-                        /** @description What the last of these attempts met. */
-                        lastFailure: string | null;
-                        /** @description When a new secret was announced that is not confirmed yet. */
-                        rotationAnnouncedOn: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it was created.
-                         */
-                        createdOn: string;
-                        /**
-                         * Format: date-time
-                         * @description When it last changed.
-                         */
-                        modifiedOn: string;
-                    };
+                    "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
         };
@@ -4788,7 +4035,7 @@ export interface operations {
                 /** @description Only deliveries to this endpoint. */
                 endpointId?: string;
                 /** @description Only deliveries in this state. */
-                status?: "Pending" | "Delivered" | "Failed" | "Cancelled";
+                status?: components["schemas"]["WebhookDeliveryStatus"];
                 /** @description Only events of this type. */
                 eventType?: "CardPay" | "ApplyCard" | "Recharge" | "AcctPay" | "CardAudit" | "CardActivation" | "CardBlock" | "CardUnblock" | "CardCancel" | "Test";
                 /** @description Only deliveries from then on. A date (its midnight in UTC) or a date-time. */
@@ -4812,70 +4059,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description Asks for the next page; None on the last. */
-                        pageCursor: string;
-                        /** @description How many items a page has. */
-                        pageSize: number;
-                        /** @description Newest first. */
-                        data: {
-                            /**
-                             * Format: uuid
-                             * @description The delivery.
-                             */
-                            deliveryId: string;
-                            /**
-                             * Format: uuid
-                             * @description The endpoint.
-                             */
-                            endpointId: string;
-                            /**
-                             * Format: uuid
-                             * @description The id of the event, as it was sent.
-                             */
-                            eventId: string;
-                            /** @description The event’s place among yours; null of a test. */
-                            sequence: number | null;
-                            /** @description The type of the event. */
-                            eventType: string;
-                            /**
-                             * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
-                             * @enum {unknown}
-                             */
-                            status: "Pending" | "Delivered" | "Failed" | "Cancelled";
-                            /**
-                             * Format: date-time
-                             * @description When it was queued.
-                             */
-                            createdOn: string;
-                            /** @description When it came to its end. */
-                            completedOn: string | null;
-                            /** @description When it is tried next. */
-                            nextAttemptOn: string | null;
-                            /** @description How many attempts there were in all. */
-                            attemptCount: number;
-                            /** @description The latest 50 attempts, the oldest first. */
-                            attempts: {
-                                /**
-                                 * Format: date-time
-                                 * @description When it began.
-                                 */
-                                attemptedOn: string;
-                                /** @description How long it took. */
-                                durationMs: number;
-                                /** @description The status of the answer; null when there was none. */
-                                httpStatus: number | null;
-                                /** @description Why it failed; null when it was acknowledged. */
-                                failureReason: string | null;
-                                /** @description The first kilobyte of the answer, or what went wrong. */
-                                answer: string | null;
-                                /** @description errorCode of the answer. */
-                                errorCode: string | null;
-                                /** @description errorMessage of the answer. */
-                                errorMessage: string | null;
-                            }[];
-                        }[];
-                    };
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
                 };
             };
         };
@@ -4898,63 +4082,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The delivery.
-                         */
-                        deliveryId: string;
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /**
-                         * Format: uuid
-                         * @description The id of the event, as it was sent.
-                         */
-                        eventId: string;
-                        /** @description The event’s place among yours; null of a test. */
-                        sequence: number | null;
-                        /** @description The type of the event. */
-                        eventType: string;
-                        /**
-                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
-                        /**
-                         * Format: date-time
-                         * @description When it was queued.
-                         */
-                        createdOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description When it is tried next. */
-                        nextAttemptOn: string | null;
-                        /** @description How many attempts there were in all. */
-                        attemptCount: number;
-                        /** @description The latest 50 attempts, the oldest first. */
-                        attempts: {
-                            /**
-                             * Format: date-time
-                             * @description When it began.
-                             */
-                            attemptedOn: string;
-                            /** @description How long it took. */
-                            durationMs: number;
-                            /** @description The status of the answer; null when there was none. */
-                            httpStatus: number | null;
-                            /** @description Why it failed; null when it was acknowledged. */
-                            failureReason: string | null;
-                            /** @description The first kilobyte of the answer, or what went wrong. */
-                            answer: string | null;
-                            /** @description errorCode of the answer. */
-                            errorCode: string | null;
-                            /** @description errorMessage of the answer. */
-                            errorMessage: string | null;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
         };
@@ -4977,63 +4105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The delivery.
-                         */
-                        deliveryId: string;
-                        /**
-                         * Format: uuid
-                         * @description The endpoint.
-                         */
-                        endpointId: string;
-                        /**
-                         * Format: uuid
-                         * @description The id of the event, as it was sent.
-                         */
-                        eventId: string;
-                        /** @description The event’s place among yours; null of a test. */
-                        sequence: number | null;
-                        /** @description The type of the event. */
-                        eventType: string;
-                        /**
-                         * @description Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.
-                         * @enum {unknown}
-                         */
-                        status: "Pending" | "Delivered" | "Failed" | "Cancelled";
-                        /**
-                         * Format: date-time
-                         * @description When it was queued.
-                         */
-                        createdOn: string;
-                        /** @description When it came to its end. */
-                        completedOn: string | null;
-                        /** @description When it is tried next. */
-                        nextAttemptOn: string | null;
-                        /** @description How many attempts there were in all. */
-                        attemptCount: number;
-                        /** @description The latest 50 attempts, the oldest first. */
-                        attempts: {
-                            /**
-                             * Format: date-time
-                             * @description When it began.
-                             */
-                            attemptedOn: string;
-                            /** @description How long it took. */
-                            durationMs: number;
-                            /** @description The status of the answer; null when there was none. */
-                            httpStatus: number | null;
-                            /** @description Why it failed; null when it was acknowledged. */
-                            failureReason: string | null;
-                            /** @description The first kilobyte of the answer, or what went wrong. */
-                            answer: string | null;
-                            /** @description errorCode of the answer. */
-                            errorCode: string | null;
-                            /** @description errorMessage of the answer. */
-                            errorMessage: string | null;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
         };
@@ -5047,12 +4119,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Failed deliveries made from then on. A date (its midnight in UTC) or a date-time. */
-                    since: string;
-                    /** @description Only those to this endpoint. */
-                    endpointId?: string;
-                };
+                "application/json": components["schemas"]["WebhookReplayRequest"];
             };
         };
         responses: {
@@ -5062,10 +4129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description How many are delivered again. */
-                        replayedCount: number;
-                    };
+                    "application/json": components["schemas"]["WebhookReplay"];
                 };
             };
         };
@@ -5090,31 +4154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description In their order. */
-                        events: {
-                            /**
-                             * Format: uuid
-                             * @description The event.
-                             */
-                            id: string;
-                            /** @description The type of the event. */
-                            type: string;
-                            /**
-                             * Format: date-time
-                             * @description When it happened.
-                             */
-                            createdTime: string;
-                            /** @description Its place among all of your events, from 1, without a gap, whatever types endpoints ask for. */
-                            sequence: number;
-                            /** @description What happened, as it is sent to endpoints. */
-                            data: unknown;
-                            /** @constant */
-                            version: "1.0";
-                        }[];
-                        /** @description The sequence of your latest event; 0 before the first. */
-                        lastSequence: number;
-                    };
+                    "application/json": components["schemas"]["EventPage"];
                 };
             };
         };
@@ -5134,25 +4174,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The older, the sooner used up. */
-                        faultNo: number;
-                        /** @description Which operations it strikes; null: any. */
-                        operation: ("Issue" | "Load" | "Unload" | "Block" | "Unblock" | "UpdateLimits" | "Cancel") | null;
-                        /**
-                         * @description Refuse: refused for good. TimeoutBefore: not done, no answer. TimeoutAfter: done, the answer gets lost. Delay: done and answered, later.
-                         * @enum {unknown}
-                         */
-                        effect: "Refuse" | "TimeoutAfter" | "TimeoutBefore" | "Delay";
-                        /** @description How many operations it will still strike. */
-                        remaining: number;
-                        reason: string | null;
-                        text: {
-                            "zh-CN": string;
-                            en: string;
-                        } | null;
-                        delayMs: number;
-                    }[];
+                    "application/json": components["schemas"]["ChannelFault"][];
                 };
             };
         };
@@ -5166,32 +4188,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Which operations it strikes; null: any. */
-                    operation?: ("Issue" | "Load" | "Unload" | "Block" | "Unblock" | "UpdateLimits" | "Cancel") | null;
-                    /**
-                     * @description Refuse: refused for good. TimeoutBefore: not done, no answer. TimeoutAfter: done, the answer gets lost. Delay: done and answered, later.
-                     * @enum {unknown}
-                     */
-                    effect: "Refuse" | "TimeoutAfter" | "TimeoutBefore" | "Delay";
-                    /**
-                     * @description How many operations it strikes.
-                     * @default 1
-                     */
-                    count?: number;
-                    /**
-                     * @description For Refuse: the issuer’s code.
-                     * @example ISSUER_DECLINED
-                     */
-                    reason?: string;
-                    /** @description For Refuse: what the order’s failureReason says. */
-                    text?: {
-                        "zh-CN": string;
-                        en: string;
-                    };
-                    /** @description How long the call takes; required for Delay. */
-                    delayMs?: number;
-                };
+                "application/json": components["schemas"]["ChannelFaultRequest"];
             };
         };
         responses: {
@@ -5201,25 +4198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The older, the sooner used up. */
-                        faultNo: number;
-                        /** @description Which operations it strikes; null: any. */
-                        operation: ("Issue" | "Load" | "Unload" | "Block" | "Unblock" | "UpdateLimits" | "Cancel") | null;
-                        /**
-                         * @description Refuse: refused for good. TimeoutBefore: not done, no answer. TimeoutAfter: done, the answer gets lost. Delay: done and answered, later.
-                         * @enum {unknown}
-                         */
-                        effect: "Refuse" | "TimeoutAfter" | "TimeoutBefore" | "Delay";
-                        /** @description How many operations it will still strike. */
-                        remaining: number;
-                        reason: string | null;
-                        text: {
-                            "zh-CN": string;
-                            en: string;
-                        } | null;
-                        delayMs: number;
-                    };
+                    "application/json": components["schemas"]["ChannelFault"];
                 };
             };
         };
@@ -5239,25 +4218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The older, the sooner used up. */
-                        faultNo: number;
-                        /** @description Which operations it strikes; null: any. */
-                        operation: ("Issue" | "Load" | "Unload" | "Block" | "Unblock" | "UpdateLimits" | "Cancel") | null;
-                        /**
-                         * @description Refuse: refused for good. TimeoutBefore: not done, no answer. TimeoutAfter: done, the answer gets lost. Delay: done and answered, later.
-                         * @enum {unknown}
-                         */
-                        effect: "Refuse" | "TimeoutAfter" | "TimeoutBefore" | "Delay";
-                        /** @description How many operations it will still strike. */
-                        remaining: number;
-                        reason: string | null;
-                        text: {
-                            "zh-CN": string;
-                            en: string;
-                        } | null;
-                        delayMs: number;
-                    }[];
+                    "application/json": components["schemas"]["ChannelFault"][];
                 };
             };
         };
@@ -5271,50 +4232,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The card. */
-                    cardId?: string;
-                    /** @description In place of cardId: the number, as a shop is given it, with expirationMMYY and cvv. A wrong date or CVV is declined. */
-                    cardNumber?: string;
-                    /** @description MM/YY, with cardNumber. */
-                    expirationMMYY?: string;
-                    /** @description With cardNumber. */
-                    cvv?: string;
-                    /**
-                     * @description In the merchant’s currency.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 21.6
-                     */
-                    amount: number | string;
-                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
-                    currency?: string | null;
-                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
-                    billingAmount?: number | string | null;
-                    /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
-                    merchant?: {
-                        /** @description As it stands on the statement. */
-                        name?: string | null;
-                        /** @description ISO 18245, four digits. */
-                        categoryCode?: string | null;
-                        /** @description ISO 3166-1, two capital letters. */
-                        countryCode?: string | null;
-                        /** @description The city. */
-                        city?: string | null;
-                        /** @description The state or province. */
-                        state?: string | null;
-                        /** @description The postal code. */
-                        zipCode?: string | null;
-                        /** @description What is bought. */
-                        description?: string | null;
-                    } | null;
-                    /** @description The merchant takes less than it asks for. Off unless true. */
-                    allowPartial?: boolean;
-                    /** @description Lodging or car rental: the hold is kept longer. Off unless true. */
-                    lodging?: boolean;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxAuthorizationRequest"];
             };
         };
         responses: {
@@ -5324,122 +4242,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -5453,46 +4256,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The card. */
-                    cardId?: string;
-                    /** @description In place of cardId: the number, as a shop is given it, with expirationMMYY and cvv. A wrong date or CVV is declined. */
-                    cardNumber?: string;
-                    /** @description MM/YY, with cardNumber. */
-                    expirationMMYY?: string;
-                    /** @description With cardNumber. */
-                    cvv?: string;
-                    /**
-                     * @description In the merchant’s currency.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 21.6
-                     */
-                    amount: number | string;
-                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
-                    currency?: string | null;
-                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
-                    billingAmount?: number | string | null;
-                    /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
-                    merchant?: {
-                        /** @description As it stands on the statement. */
-                        name?: string | null;
-                        /** @description ISO 18245, four digits. */
-                        categoryCode?: string | null;
-                        /** @description ISO 3166-1, two capital letters. */
-                        countryCode?: string | null;
-                        /** @description The city. */
-                        city?: string | null;
-                        /** @description The state or province. */
-                        state?: string | null;
-                        /** @description The postal code. */
-                        zipCode?: string | null;
-                        /** @description What is bought. */
-                        description?: string | null;
-                    } | null;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxForcedClearingRequest"];
             };
         };
         responses: {
@@ -5502,122 +4266,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -5631,42 +4280,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The card. */
-                    cardId?: string;
-                    /** @description The transaction that it is about, in place of cardId. */
-                    originalTransactionId?: string;
-                    /**
-                     * @description In the merchant’s currency.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 21.6
-                     */
-                    amount: number | string;
-                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
-                    currency?: string | null;
-                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
-                    billingAmount?: number | string | null;
-                    /** @description Who is paid; what it lacks is not told. A shop in New York where it is left out altogether. */
-                    merchant?: {
-                        /** @description As it stands on the statement. */
-                        name?: string | null;
-                        /** @description ISO 18245, four digits. */
-                        categoryCode?: string | null;
-                        /** @description ISO 3166-1, two capital letters. */
-                        countryCode?: string | null;
-                        /** @description The city. */
-                        city?: string | null;
-                        /** @description The state or province. */
-                        state?: string | null;
-                        /** @description The postal code. */
-                        zipCode?: string | null;
-                        /** @description What is bought. */
-                        description?: string | null;
-                    } | null;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxRefundRequest"];
             };
         };
         responses: {
@@ -5676,122 +4290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -5805,21 +4304,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The card. */
-                    cardId?: string;
-                    /** @description The transaction that it is about, in place of cardId. */
-                    originalTransactionId?: string;
-                    /**
-                     * @description In the card’s currency.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 10
-                     */
-                    amount: number | string;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxDisputeRequest"];
             };
         };
         responses: {
@@ -5829,122 +4314,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -5958,23 +4328,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The card. */
-                    cardId?: string;
-                    /** @description The transaction that it is about, in place of cardId. */
-                    originalTransactionId?: string;
-                    /**
-                     * @description In the card’s currency.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 10
-                     */
-                    amount: number | string;
-                    /** @description A remark, which the transaction will bear. */
-                    note?: string | null;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxFeeRequest"];
             };
         };
         responses: {
@@ -5984,122 +4338,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -6113,12 +4352,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description How many payments. */
-                    count: number;
-                    /** @description The same seed makes the same mix. The answer says which it was. */
-                    seed?: number;
-                };
+                "application/json": components["schemas"]["SandboxTrafficRequest"];
             };
         };
         responses: {
@@ -6128,33 +4362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        seed: number;
-                        /** @description Over how many of your Active cards. */
-                        cardCount: number;
-                        /** @description How many payments. */
-                        paymentCount: number;
-                        /** @description What the network sent, follow-ups included. */
-                        messageCount: number;
-                        /** @description Authorizations and increments that were approved. */
-                        approvedCount: number;
-                        /** @description And that were declined. */
-                        declinedCount: number;
-                        /** @description Declined ones by reason. */
-                        declineReasons: {
-                            [key: string]: number;
-                        };
-                        /** @description Clearings, reversals and refunds in the books. */
-                        recordedCount: number;
-                        /** @description What can never be booked. */
-                        refusedCount: number;
-                        /** @description What was not answered in time. */
-                        unansweredCount: number;
-                        /** @description Payments by what they play. */
-                        scenarios: {
-                            [key: string]: number;
-                        };
-                    };
+                    "application/json": components["schemas"]["SandboxTraffic"];
                 };
             };
         };
@@ -6171,21 +4379,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description In the merchant’s currency.
-                     *
-                     *     A JSON number or a decimal string, with at most two decimals, or none for a currency without decimals.
-                     * @example 21.6
-                     */
-                    amount: number | string;
-                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
-                    currency?: string | null;
-                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
-                    billingAmount?: number | string | null;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxIncrementRequest"];
             };
         };
         responses: {
@@ -6195,122 +4389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -6327,18 +4406,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description In the merchant’s currency; all that is held where it is left out. */
-                    amount?: number | string | null;
-                    /** @description The merchant’s, an ISO 4217 code in any case; the card’s where it is left out. The card is billed by rates that never change. */
-                    currency?: string | null;
-                    /** @description What the card is billed, in its own currency, in place of what the rates say. */
-                    billingAmount?: number | string | null;
-                    /** @description Nothing more will be collected: what is left of the hold is given back. On unless false. */
-                    isFinal?: boolean;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxClearingRequest"];
             };
         };
         responses: {
@@ -6348,122 +4416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -6480,7 +4433,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": components["schemas"]["SandboxExpirationRequest"];
             };
         };
         responses: {
@@ -6490,122 +4443,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -6622,12 +4460,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description In the card’s currency; all that is held where it is left out. */
-                    amount?: number | string | null;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxReversalRequest"];
             };
         };
         responses: {
@@ -6637,122 +4470,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -6769,12 +4487,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description In the card’s currency; all of it where it is left out. */
-                    amount?: number | string | null;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxTakeBackRequest"];
             };
         };
         responses: {
@@ -6784,122 +4497,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -6916,12 +4514,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description In the card’s currency; all of it where it is left out. */
-                    amount?: number | string | null;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxTakeBackRequest"];
             };
         };
         responses: {
@@ -6931,122 +4524,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };
@@ -7063,12 +4541,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description In the card’s currency; all of it where it is left out. */
-                    amount?: number | string | null;
-                    /** @description Your own name for the request. The same request under the same reference is sent to the network once, and answered the same. */
-                    reference?: string | null;
-                };
+                "application/json": components["schemas"]["SandboxTakeBackRequest"];
             };
         };
         responses: {
@@ -7078,122 +4551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.
-                         * @enum {unknown}
-                         */
-                        decision: "Approved" | "Declined" | "Recorded" | "Remembered" | "Ignored";
-                        /** @description Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part. */
-                        responseCode: string | null;
-                        /** @description Of a decline: why, in a word, such as INSUFFICIENT_BALANCE. */
-                        reason: string | null;
-                        /** @description Of an approval: how much, in the card’s currency. */
-                        approvedAmount: number | null;
-                        /** @description Of an approval: six digits for the merchant. */
-                        authCode: string | null;
-                        /** @description As it stands now. */
-                        transaction: {
-                            /**
-                             * Format: uuid
-                             * @description Names the transaction, for ever.
-                             */
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description When the network told of it, in UTC.
-                             */
-                            authTime: string;
-                            /** @description When it was first cleared, in UTC. */
-                            settleTime: string | null;
-                            /** @description What the merchant asked for, in its own currency. */
-                            transAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was approved, increments included, in the card’s currency; of a declined one what was asked for. */
-                            authAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description What was cleared, in the card’s currency; null before. */
-                            settledAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            } | null;
-                            /** @description The card that was used. */
-                            cardInfo: {
-                                /** Format: uuid */
-                                cardId: string;
-                                productCode: string;
-                                /** @description In the language of the answer. */
-                                productName: string;
-                                /** @description ISO 4217 code. */
-                                cardCurrency: string;
-                                /** @description The first six digits, six stars, the last four. */
-                                maskCardNumber: string;
-                                /** @enum {unknown} */
-                                cardModel: "Standard" | "ShareBalance";
-                            };
-                            /** @description What you called the card. */
-                            cardAlias: string | null;
-                            /** @description Six digits that the merchant was given with the approval. */
-                            authCode: string | null;
-                            /** @description As the network tells it, like all of the merchant. */
-                            merchantName: string | null;
-                            /** @description ISO 3166-1, two letters. */
-                            merchantCountryCode: string | null;
-                            /** @description The merchant’s city. */
-                            merchantCity: string | null;
-                            /** @description The merchant’s state or province. */
-                            merchantState: string | null;
-                            /** @description The merchant’s postal code. */
-                            merchantZipCode: string | null;
-                            /** @description What the merchant says of the purchase. */
-                            merchantDesc: string | null;
-                            /**
-                             * @description AuthFailure is final. AuthSuccess becomes Settled with the first clearing.
-                             * @enum {unknown}
-                             */
-                            status: "AuthSuccess" | "AuthFailure" | "Settled";
-                            /**
-                             * @description Seen from the card.
-                             * @enum {unknown}
-                             */
-                            fundsDirection: "Income" | "Expenditure";
-                            /**
-                             * @description ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.
-                             * @enum {unknown}
-                             */
-                            transactionType: "Consume" | "ConsumeRefund" | "ConsumeDispute" | "DisputeRelease" | "ConsumeReversal" | "ConsumeRefundReversal" | "AuthQuery" | "TransFee";
-                            /** @description Why it was declined, in English. */
-                            failureReason: string | null;
-                            /** @description Why it was declined, in Chinese. */
-                            failureReasonCn: string | null;
-                            /** @description A remark, where there is one. */
-                            note: string | null;
-                            /**
-                             * @description Where it is in its life, more finely than status tells.
-                             * @enum {unknown}
-                             */
-                            lifecycleState: "Declined" | "Verified" | "Authorized" | "Voided" | "Expired" | "PartiallyCleared" | "Cleared" | "Reversed" | "Posted" | "TakenBack";
-                            /** @description What is still held for it, in the card’s currency. */
-                            holdAmount: {
-                                /** @description ISO 4217 code. */
-                                currency: string;
-                                amount: number;
-                            };
-                            /** @description The transaction that it belongs to: what a release gave back, what a refund or dispute is about. */
-                            linkedTransactionId: string | null;
-                            /** @description ISO 18245, four digits. */
-                            merchantCategoryCode: string | null;
-                            /** @description Of a declined one, what the network was told (ISO 8583, field 39), such as 51. */
-                            responseCode: string | null;
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["SandboxOutcome"];
                 };
             };
         };

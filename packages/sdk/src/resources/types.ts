@@ -1,4 +1,4 @@
-import type { operations } from '../generated/openapi.ts';
+import type { components, operations } from '../generated/openapi.ts';
 
 type Operations = operations;
 type Id = keyof Operations;
@@ -18,50 +18,53 @@ export type Query<I extends Id> = {
     ? string | Date | undefined
     : RawQuery<I>[K] | undefined;
 };
-type Item<T> = T extends { items: (infer I)[] } ? I : never;
+/** What the API document has under a name. */
+type Named<N extends keyof components['schemas']> = components['schemas'][N];
 
-export type Product = Data<'listProducts'>[number];
-export type BinConfig = Product['cardBinConfigs'][number];
-export type Card = Data<'getCard'>;
-export type CardSummary = Item<Data<'listCards'>>;
-export type CardModel = Card['cardModel'];
-export type CardStatus = Card['status'];
-export type CardInfo = Data<'topUpCard'>['cardInfos'][number];
-export type Permissions = Card['permissions'];
-export type FeeItem = Item<Data<'listCardAccountLogs'>>['feeItems'][number];
+export type Product = Named<'Product'>;
+export type BinConfig = Named<'BinConfig'>;
+export type Card = Named<'Card'>;
+export type CardSummary = Named<'CardSummary'>;
+export type CardModel = Named<'CardModel'>;
+export type CardStatus = Named<'CardStatus'>;
+export type CardInfo = Named<'CardInfo'>;
+export type ProductInfo = Named<'ProductInfo'>;
+export type Permissions = Named<'Permissions'>;
+export type Money = Named<'Money'>;
+export type FeeItem = Named<'FeeItem'>;
 
-export type Balance = Data<'listAccounts'>[number];
-export type AccountLog = Item<Data<'listAccountLogs'>>;
-export type CardAccountLog = Item<Data<'listCardAccountLogs'>>;
+export type Balance = Named<'Balance'>;
+export type AccountLog = Named<'AccountLog'>;
+export type CardAccountLog = Named<'CardAccountLog'>;
 
-export type StandardApplyOrder = Data<'applyStandardCard'>;
-export type StandardTopUpOrder = Data<'topUpCard'>;
-export type StandardWithdrawOrder = Data<'withdrawFromCard'>;
-export type StandardBlockOrder = Data<'blockStandardCard'>;
-export type StandardUnblockOrder = Data<'unblockStandardCard'>;
-export type StandardCancelOrder = Data<'cancelStandardCard'>;
-export type StandardOrder = NonNullable<Data<'getStandardOrder'>>;
+export type StandardApplyOrder = Named<'StandardApplyOrder'>;
+export type StandardTopUpOrder = Named<'TopUpOrder'>;
+export type StandardWithdrawOrder = Named<'WithdrawOrder'>;
+export type StandardBlockOrder = Named<'BlockOrder'>;
+export type StandardUnblockOrder = Named<'UnblockOrder'>;
+export type StandardCancelOrder = Named<'CancelOrder'>;
+export type StandardOrder = Named<'StandardOrder'>;
 
-export type ShareBalanceApplyOrder = Data<'applyShareBalanceCard'>;
-export type ShareBalanceCreditLimitOrder = Data<'changeCreditLimit'>;
-export type ShareBalanceBlockOrder = Data<'blockShareBalanceCard'>;
-export type ShareBalanceUnblockOrder = Data<'unblockShareBalanceCard'>;
-export type ShareBalanceCancelOrder = Data<'cancelShareBalanceCard'>;
-export type ShareBalanceOrder = NonNullable<Data<'getShareBalanceOrder'>>;
+export type ShareBalanceApplyOrder = Named<'ShareBalanceApplyOrder'>;
+export type ShareBalanceCreditLimitOrder = Named<'CreditLimitOrder'>;
+export type ShareBalanceBlockOrder = Named<'BlockOrder'>;
+export type ShareBalanceUnblockOrder = Named<'UnblockOrder'>;
+export type ShareBalanceCancelOrder = Named<'CancelOrder'>;
+export type ShareBalanceOrder = Named<'ShareBalanceOrder'>;
 
-export type OrderStatus = StandardOrder['status'];
+export type OrderStatus = Named<'OrderStatus'>;
 
-export type Transaction = Data<'getTransaction'>;
-export type TransactionStatus = Transaction['status'];
-export type CardControls = Data<'getCardControls'>;
+export type Transaction = Named<'Transaction'>;
+export type TransactionStatus = Named<'TransactionStatus'>;
+export type CardControls = Named<'CardControls'>;
 
-export type WebhookEndpoint = Data<'getWebhookEndpoint'>;
+export type WebhookEndpoint = Named<'WebhookEndpoint'>;
 /** With its secret, which is shown once. */
-export type WebhookEndpointWithSecret = Data<'createWebhookEndpoint'>;
-export type WebhookDelivery = Data<'getWebhookDelivery'>;
+export type WebhookEndpointWithSecret = Named<'WebhookEndpointWithSecret'>;
+export type WebhookDelivery = Named<'WebhookDelivery'>;
 
 /** What the card network was told, and what was decided. */
-export type SandboxOutcome = Data<'authorizeInSandbox'>;
-export type SandboxTraffic = Data<'makeTrafficInSandbox'>;
-export type SandboxDeposit = Data<'createSandboxDeposit'>;
-export type ChannelFault = Data<'listChannelFaults'>[number];
+export type SandboxOutcome = Named<'SandboxOutcome'>;
+export type SandboxTraffic = Named<'SandboxTraffic'>;
+export type SandboxDeposit = Named<'SandboxDeposit'>;
+export type ChannelFault = Named<'ChannelFault'>;

@@ -1,47 +1,30 @@
-import type {
-  AccountLog,
-  CardSummary,
-  ShareBalanceApplyOrder,
-  ShareBalanceBlockOrder,
-  ShareBalanceCancelOrder,
-  ShareBalanceCreditLimitOrder,
-  ShareBalanceUnblockOrder,
-  StandardApplyOrder,
-  StandardBlockOrder,
-  StandardCancelOrder,
-  StandardTopUpOrder,
-  StandardUnblockOrder,
-  StandardWithdrawOrder,
-  Transaction,
-} from '../resources/types.ts';
+import type { components } from '../generated/openapi.ts';
 import { type VerifiedDelivery, type VerifyOptions, verify, type WebhookHeaders } from './verify.ts';
+
+/** What the API document says of the data of an event. */
+type DataOf<T extends string> = Schemas[`${T}Event` & keyof Schemas]['data'];
+type Schemas = components['schemas'];
 
 /** What each type of event tells. */
 export interface WebhookEventData {
   /** The end of an application for a card. */
-  ApplyCard: StandardApplyOrder | ShareBalanceApplyOrder;
+  ApplyCard: DataOf<'ApplyCard'>;
   /** The end of a top-up. */
-  Recharge: StandardTopUpOrder;
-  CardBlock: StandardBlockOrder | ShareBalanceBlockOrder;
-  CardUnblock: StandardUnblockOrder | ShareBalanceUnblockOrder;
+  Recharge: DataOf<'Recharge'>;
+  CardBlock: DataOf<'CardBlock'>;
+  CardUnblock: DataOf<'CardUnblock'>;
   /** The end of a cancellation, and each step of its settlement. */
-  CardCancel: StandardCancelOrder | ShareBalanceCancelOrder;
+  CardCancel: DataOf<'CardCancel'>;
   /** The issuer's word on an application, a withdrawal or a change of limits. */
-  CardAudit:
-    | StandardApplyOrder
-    | ShareBalanceApplyOrder
-    | StandardWithdrawOrder
-    | ShareBalanceCreditLimitOrder;
+  CardAudit: DataOf<'CardAudit'>;
   /** A card can be used from now on. */
-  CardActivation: CardSummary;
+  CardActivation: DataOf<'CardActivation'>;
   /** A movement of the account. */
-  AcctPay: AccountLog;
+  AcctPay: DataOf<'AcctPay'>;
   /** What was paid with a card, as it stands now. Its `cardInfo` bears the card's id as `id` as well. */
-  CardPay: Omit<Transaction, 'cardInfo'> & {
-    readonly cardInfo: Transaction['cardInfo'] & { readonly id: string };
-  };
+  CardPay: DataOf<'CardPay'>;
   /** Sent on request, to try an endpoint. It has no sequence. */
-  Test: { readonly endpointId: string };
+  Test: DataOf<'Test'>;
 }
 
 export type WebhookEventType = keyof WebhookEventData;

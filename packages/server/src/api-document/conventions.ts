@@ -1,14 +1,16 @@
 import type { ErrorTable } from '../platform/errors.ts';
-import { errorEnvelope, exampleResponseId } from '../platform/http/envelope.ts';
+import { envelopeFields, errorEnvelope, exampleResponseId } from '../platform/http/envelope.ts';
 import {
   type Answer,
   type ApiDocument,
-  type Content,
   type Example,
   errorsKey,
   type Media,
   type Operation,
+  type Schema,
 } from './openapi.ts';
+import { mapValues, sortByName } from './records.ts';
+import { eventParameters } from './webhooks.ts';
 
 /** What a call with a bearer token may answer, whatever it does. */
 const commonErrors = ['400', '401', '403.scope', '403.address', '429', '500', '503'];
@@ -62,9 +64,18 @@ export function components(basePath: string) {
         'Bearer realm="cardepass", error="invalid_token"',
       ),
     },
-    schemas: { ErrorAnswer: errorAnswer },
+    parameters: eventParameters,
+    schemas: { Envelope: envelope, ErrorAnswer: errorAnswer },
   };
 }
+
+/** What the answers of the business API have in common; each adds its `data`. */
+const envelope = {
+  type: 'object',
+  description: 'What every answer of the business API has around its data.',
+  required: Object.keys(envelopeFields),
+  properties: envelopeFields,
+};
 
 const errorAnswer = {
   type: 'object',
@@ -104,14 +115,15 @@ export function applyConventions(document: ApiDocument, errorTable: ErrorTable):
   const paths = mapValues(document.paths, (methods) =>
     mapValues(methods, (operation) => completeOperation(operation, errorTable)),
   );
-  return { ...document, paths };
+  const examples = errorExamples(document, errorTable);
+  return { ...document, components: { ...document.components, examples }, paths };
 }
 
 function completeOperation(operation: Operation, errorTable: ErrorTable): Operation {
   const { [errorsKey]: errors = [], ...rest } = operation;
   const isBearer = operation.security?.some((one) => 'bearer' in one) ?? false;
   const own = mapValues(operation.responses, (answer) =>
-    answer.content ? { ...answer, content: hoistExamples(answer.content) } : answer,
+    answer.content ? { ...answer, content: mapValues(answer.content, completeMedia) } : answer,
   );
   const failures = isBearer ? errorAnswers([...commonErrors, ...errors], errorTable) : {};
   return {
@@ -130,13 +142,20 @@ function errorAnswers(codes: readonly string[], errorTable: ErrorTable): Record<
     const examples = answers[row.status]?.content?.['application/json']?.examples;
     const media: Media = {
       schema: { $ref: '#/components/schemas/ErrorAnswer' },
-      examples: { ...examples, [code]: errorExample(code, errorTable) },
+      examples: { ...examples, [code]: { $ref: `#/components/examples/${code}` } },
     };
     const description =
       errorTable[row.status]?.text.en ?? 'A business rule refuses it; errorCode tells which';
     answers[row.status] = { description, content: { 'application/json': media } };
   }
   return answers;
+}
+
+/** One for each code that some answer may bear. */
+function errorExamples({ paths }: ApiDocument, errorTable: ErrorTable): Record<string, Example> {
+  const operations = Object.values(paths).flatMap(Object.values<Operation>);
+  const codes = new Set([...commonErrors, ...operations.flatMap(({ [errorsKey]: errors = [] }) => errors)]);
+  return sortByName([...codes].map((code) => [code, errorExample(code, errorTable)]));
 }
 
 function errorExample(code: string, errorTable: ErrorTable): Example {
@@ -165,18 +184,27 @@ const fieldNames: Readonly<Record<string, string>> = {
   Challenge: 'WWW-Authenticate',
 };
 
-/** A schema's examples become those of its media type: one as it is, several by name, errors by their code. */
-function hoistExamples(content: Content): Content {
-  return mapValues(content, (media) => {
-    const { schema, examples: numbered, ...rest } = media;
-    const { examples, ...bare } = schema;
-    const values = Array.isArray(examples)
-      ? examples
-      : Object.values(numbered ?? {}).map(({ value }) => value);
-    if (values.length === 0) return media;
-    if (values.length === 1) return { ...rest, schema: bare, example: values[0] };
-    return { ...rest, schema: bare, examples: Object.fromEntries(values.map(named)) };
-  });
+/**
+ * A schema's examples become those of its media type: one as it is, several by name, errors by their code. What it says
+ * of itself the answer says already.
+ */
+function completeMedia(media: Media): Media {
+  const { schema, examples: numbered, ...rest } = media;
+  const { examples, description, ...bare } = schema;
+  const values = Array.isArray(examples) ? examples : Object.values(numbered ?? {}).map(({ value }) => value);
+  const whole = { ...rest, schema: extendEnvelope(bare) };
+  if (values.length === 0) return whole;
+  if (values.length === 1) return { ...whole, example: values[0] };
+  return { ...whole, examples: Object.fromEntries(values.map(named)) };
+}
+
+/** The answer as the envelope and its data. */
+function extendEnvelope(schema: Schema): Schema {
+  const { title, properties } = schema;
+  const { data, ...fields } = (properties ?? {}) as Readonly<Record<string, Schema>>;
+  if (JSON.stringify(fields) !== JSON.stringify(envelopeFields)) return schema;
+  const own = { type: 'object', required: ['data'], properties: { data } };
+  return { ...(title !== undefined && { title }), allOf: [{ $ref: '#/components/schemas/Envelope' }, own] };
 }
 
 function named(value: unknown, index: number): [string, Example] {
@@ -186,10 +214,6 @@ function named(value: unknown, index: number): [string, Example] {
 
 function header(description: string, schema: object, example: unknown) {
   return { description, schema, example };
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
-  return mapEntries(record, (_key, value) => change(value));
 }
 
 function mapEntries<T, U>(

@@ -68,6 +68,11 @@ export async function describeRoutes(app: App, options: DescribeOptions): Promis
           description: 'Be told of what happens, see what was sent, and catch up.',
         },
         {
+          name: 'Events',
+          'x-displayName': 'Events',
+          description: 'What is posted to your endpoints, by its type.',
+        },
+        {
           name: 'Sandbox',
           'x-displayName': 'Sandbox',
           description: 'What only the test environment has.',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Compile } from 'typebox/schema';
+import { resolve, schemaIn } from '../../test/support/api-document.ts';
 import { basePath, startTestServer } from '../../test/support/server.ts';
 import { errorTable } from '../error-table.ts';
 import type { Language } from '../platform/errors.ts';
@@ -35,10 +36,11 @@ for (const language of languages) {
   });
 
   test(`every example of the ${language} document is valid by its schema`, () => {
-    for (const { name, media, type } of contents(read(language))) {
-      const values = examplesOf(media);
+    const document = read(language);
+    for (const { name, media, type } of contents(document)) {
+      const values = examplesOf(document, media);
       assert.ok(values.length > 0, `${name} has no example for ${type}`);
-      const schema = Compile(resolveReference(read(language), media.schema));
+      const schema = Compile(schemaIn(document, media.schema));
       for (const value of values) {
         assert.ok(schema.Check(value), `${name}: ${JSON.stringify(value)} is not valid`);
       }
@@ -131,9 +133,11 @@ test('bodies that a route parses itself are documented as form and as JSON', () 
 });
 
 test('a call with a token documents every failure that the token check and the server may answer', () => {
-  const ping = read('en').paths[`${basePath}/v1/ping`]?.get;
+  const document = read('en');
+  const ping = document.paths[`${basePath}/v1/ping`]?.get;
   assert.deepEqual(Object.keys(ping?.responses ?? {}), ['200', '400', '401', '403', '429', '500', '503']);
-  assert.deepEqual(Object.keys(ping?.responses['429']?.headers ?? {}), [
+  const limited = resolve(document, ping?.responses['429'] ?? {});
+  assert.deepEqual(Object.keys(limited.headers ?? {}), [
     'X-Response-Id',
     'RateLimit-Policy',
     'RateLimit',
@@ -174,12 +178,14 @@ function read(language: Language): Described {
   return JSON.parse(served[language]);
 }
 
-function operations(document: ApiDocument): [string, Operation & { description?: string }][] {
-  return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]): [string, Operation] => [
-      `${method} ${path}`,
-      operation,
-    ]),
+function operations(document: ApiDocument): [string, Operation][] {
+  return [document.paths, document.webhooks].flatMap((items) =>
+    Object.entries(items).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]): [string, Operation] => [
+        `${method} ${path}`,
+        operation,
+      ]),
+    ),
   );
 }
 
@@ -189,19 +195,12 @@ function contents(document: ApiDocument): { name: string; type: string; media: M
   return operations(document).flatMap(([name, operation]) => [
     ...list(`${name}, request`, operation.requestBody?.content),
     ...Object.entries(operation.responses).flatMap(([status, answer]) =>
-      list(`${name}, ${status}`, answer.content),
+      list(`${name}, ${status}`, resolve(document, answer).content),
     ),
   ]);
 }
 
-function examplesOf({ example, examples = {} }: Media): unknown[] {
-  return [...(example === undefined ? [] : [example]), ...Object.values(examples).map(({ value }) => value)];
-}
-
-function resolveReference(document: ApiDocument, schema: Media['schema']): object {
-  const name = typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1) : undefined;
-  if (name === undefined) return schema;
-  const found = document.components.schemas?.[name];
-  assert.ok(typeof found === 'object' && found, `${schema.$ref} is not in the document`);
-  return found;
+function examplesOf(document: ApiDocument, { example, examples = {} }: Media): unknown[] {
+  const named = Object.values(examples).map((each) => resolve(document, each).value);
+  return [...(example === undefined ? [] : [example]), ...named];
 }

@@ -1,14 +1,27 @@
+import * as shapes from '../contract/shapes.ts';
 import type { ErrorTable, Language } from '../platform/errors.ts';
 import type { App } from '../platform/http/server.ts';
 import { applyConventions } from './conventions.ts';
 import { readDescription } from './describe-routes.ts';
-import type { ApiDocument } from './openapi.ts';
+import { nameSchemas } from './named-schemas.ts';
+import { type ApiDocument, type PathItems, schemaOf } from './openapi.ts';
+import { shareAnswers } from './shared-answers.ts';
 import { type Catalogue, translate } from './translate.ts';
 import texts from './zh-CN.json' with { type: 'json' };
 
-/** The API document in each language, of an app whose routes are all there. */
-export function createDocuments(app: App, errorTable: ErrorTable): Record<Language, ApiDocument> {
-  const english = applyConventions(readDescription(app), errorTable);
+/**
+ * The API document in each language, of an app whose routes are all there.
+ *
+ * @param webhooks what endpoints are sent
+ */
+export function createDocuments(
+  app: App,
+  errorTable: ErrorTable,
+  webhooks: PathItems,
+): Record<Language, ApiDocument> {
+  const described = { ...readDescription(app), webhooks };
+  const whole = applyConventions(described, errorTable);
+  const english = shareAnswers(nameSchemas(whole, Object.values(shapes).map(schemaOf)));
   return { en: english, 'zh-CN': translate(english, chineseTexts(errorTable)) };
 }
 

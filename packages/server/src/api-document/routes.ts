@@ -6,11 +6,14 @@ import { createDocuments } from './documents.ts';
 import { type Asset, readAsset, sendAsset, textAsset } from './page/asset.ts';
 import { renderPage, securityPolicy } from './page/page.ts';
 import { createScalarScript } from './page/scalar-script.ts';
+import { type DescribedEvent, describeWebhooks } from './webhooks.ts';
 
 export interface ApiDocumentRoutesOptions {
   /** Such as `/openapi`. */
   readonly basePath: string;
   readonly errorTable: ErrorTable;
+  /** What endpoints are sent, by the type of the event. */
+  readonly events: Readonly<Record<string, DescribedEvent>>;
 }
 
 const hidden = { schema: { hide: true } };
@@ -18,9 +21,9 @@ const languages = ['zh-CN', 'en'] as const satisfies Language[];
 
 /** The API document in both languages, and the page that shows it. Add after all routes that are to be in it. */
 export function addApiDocumentRoutes(app: App, options: ApiDocumentRoutesOptions): void {
-  const { basePath, errorTable } = options;
+  const { basePath, errorTable, events } = options;
   const docsPath = `${basePath}/docs`;
-  const documents = once(() => createDocuments(app, errorTable));
+  const documents = once(() => createDocuments(app, errorTable, describeWebhooks(events)));
   const documentAssets = perLanguage((language) =>
     textAsset('application/json; charset=utf-8', `${JSON.stringify(documents()[language], null, 2)}\n`),
   );

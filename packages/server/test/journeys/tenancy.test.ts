@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { sandboxProductFile } from '../../src/modules/products/index.ts';
+import { resolve } from '../support/api-document.ts';
 import { assertBooksAreRight, type OrdersBench, startOrdersBench } from '../support/orders.ts';
 import { type Answer, basePath, basic, call, fetchToken, type TestClient } from '../support/server.ts';
 
@@ -181,7 +182,8 @@ function addressesOf(document: Readonly<Record<string, unknown>>): Address[] {
           required: required ?? false,
         }),
       );
-      for (const { schema } of Object.values(operation.requestBody?.content ?? {})) {
+      for (const media of Object.values(operation.requestBody?.content ?? {})) {
+        const schema = resolve(document, media.schema);
         assert.ok(schema.properties, `${method} ${path} has a body whose fields are not listed`);
         for (const name of Object.keys(schema.properties)) fields.push({ in: 'body', name });
       }
@@ -204,8 +206,13 @@ function addressesOf(document: Readonly<Record<string, unknown>>): Address[] {
 interface Operation {
   readonly parameters?: readonly Field[];
   readonly requestBody?: {
-    readonly content: Readonly<Record<string, { schema: { properties?: Readonly<Record<string, object>> } }>>;
+    readonly content: Readonly<Record<string, { schema: BodySchema }>>;
   };
+}
+
+interface BodySchema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, object>>;
 }
 
 const document = (await call(server, `${basePath}/openapi.en.json`)).json;

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { spendingOn } from '../support/spending.ts';
 import { startQuietBench, type WebhooksBench, withReceiver } from './bench.ts';
+import { readDocumentedEvents } from './documented.ts';
 import type { Received } from './receiver.ts';
 
 const quiet = await startQuietBench();
+const documented = await readDocumentedEvents(quiet.server);
 
 /** As they are numbered: those of several cards come beside each other. */
 const inOrder = ({ receiver }: WebhooksBench) =>
@@ -35,6 +37,7 @@ test('a receiver written from the contract alone is told all of a customer’s l
   await bench.deliver();
 
   assert.deepEqual(receiver.refused, []);
+  documented.assertDocumented(receiver.received);
   assert.deepEqual(typesOf(bench), [
     ...['AcctPay'],
     ...['AcctPay', 'AcctPay', 'AcctPay', 'CardAudit', 'CardActivation', 'ApplyCard'],
@@ -143,6 +146,73 @@ test('each step of a payment is told as its list shows it, beside what moved on 
   assert.deepEqual(bench.receiver.refused, []);
 });
 
+test('every type of event is sent as the API document says', async () => {
+  const bench = await withReceiver(quiet);
+  const { orders, receiver } = bench;
+  const spending = spendingOn(orders);
+  await bench.deposit(1_000);
+  const standard = await orders.openStandard(100);
+  const shared = await orders.openShareBalance(500, 'SHARE-MC');
+  for (const cardId of [standard, shared]) {
+    await spending.tell(cardId, { authorize: 2000, as: cardId });
+    await spending.tell(cardId, { authorize: 99_999, as: `declined-${cardId}` });
+    await spending.tell(cardId, { clear: 1500, as: cardId });
+    await spending.tell(cardId, { refund: 500, as: `refund-${cardId}`, of: cardId });
+  }
+  await orders.order('standard/topup', { cardId: standard, topUpAmount: 20 });
+  await orders.order('standard/withdraw', { cardId: standard, withdrawAmount: 5 });
+  await orders.order('sharebalance/creditLimit', { cardId: shared, maxAuthAmount: 20, maxCreditAmount: 40 });
+  await orders.work();
+  for (const [model, cardId] of [
+    ['standard', standard],
+    ['sharebalance', shared],
+  ] as const) {
+    for (const operation of ['block', 'unblock', 'cancel']) {
+      await orders.order(`${model}/${operation}`, { cardId });
+      await orders.work();
+    }
+  }
+  await refuseOneOfEach(bench);
+  await bench.deliver();
+  await bench.send('POST', `/v1/webhooks/endpoints/${bench.endpointId}/test`);
+
+  documented.assertDocumented(receiver.received);
+  assert.deepEqual(
+    [...new Set(receiver.received.map(({ type }) => type))].sort(),
+    documented.types.toSorted(),
+  );
+  const statuses = (type: string) =>
+    new Set(receiver.received.filter((event) => event.type === type).map(({ data }) => data.status));
+  for (const type of ['ApplyCard', 'CardAudit', 'Recharge', 'CardBlock']) {
+    assert.deepEqual(statuses(type), new Set(['Completed', 'Failure']), type);
+  }
+  assert.deepEqual(statuses('CardPay'), new Set(['AuthSuccess', 'AuthFailure', 'Settled']));
+});
+
+test('an event that is otherwise than the API document says is noticed', async () => {
+  const bench = await withReceiver(quiet);
+  await bench.deposit(1);
+  await bench.deliver();
+  const [event] = bench.receiver.received;
+  assert.ok(event);
+  const withBody = (change: (body: Record<string, unknown>) => void): Received => {
+    const body = JSON.parse(event.body);
+    change(body);
+    return { ...event, body: JSON.stringify(body) };
+  };
+  const wrong = [
+    withBody((body) => delete body.sequence),
+    withBody((body) => Object.assign(body, { type: 'CardPay' })),
+    withBody((body) => Object.assign(body, { data: { ...event.data, more: 1 } })),
+    withBody((body) => Object.assign(body, { data: { ...event.data, transAmount: '1.00' } })),
+    withBody((body) => Object.assign(body, { data: { ...event.data, fundsDirection: 'Sideways' } })),
+    { ...event, headers: { ...event.headers, 'webhook-signature': 'v2,' } },
+    { ...event, headers: { ...event.headers, 'x-more': '1' } },
+    { ...event, type: 'Unknown' },
+  ];
+  for (const each of wrong) assert.throws(() => documented.assertDocumented([each]), assert.AssertionError);
+});
+
 test('a settlement that waits is told at each of its steps', async () => {
   const bench = await withReceiver(quiet);
   const { orders } = bench;
@@ -162,6 +232,7 @@ test('a settlement that waits is told at each of its steps', async () => {
   const renewed = await orders.renewed();
   await renewed.work();
   await bench.deliver();
+  documented.assertDocumented(bench.receiver.received);
   const steps = bench.receiver.received.filter(({ type }) => type === 'CardCancel');
   assert.deepEqual(
     steps.map(({ data }) => [data.status, data.settleStatus]),
@@ -217,3 +288,18 @@ test('whoever missed the webhooks catches up from the events, byte for byte', as
   }
   assert.equal(texts.length, received.length);
 });
+
+/** The issuer refuses an application, a top-up and a block. */
+async function refuseOneOfEach({ orders }: WebhooksBench): Promise<void> {
+  const cardId = await orders.openStandard(100);
+  const requests = [
+    ['Issue', 'standard/apply', { productCode: 'STD-VISA', cardCurrency: 'USD', topUpAmount: 100 }],
+    ['Load', 'standard/topup', { cardId, topUpAmount: 20 }],
+    ['Block', 'standard/block', { cardId }],
+  ] as const;
+  for (const [operation, path, body] of requests) {
+    await orders.post('/sandbox/v1/channel/faults', { operation, effect: 'Refuse' });
+    await orders.order(path, body);
+    await orders.work();
+  }
+}

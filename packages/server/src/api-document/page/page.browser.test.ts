@@ -41,6 +41,32 @@ function testPage(server: TestServer, browser: Browser): void {
     await visit.leave();
   });
 
+  for (const { lang, heading, models } of [
+    { lang: 'zh-CN', heading: 'CardPay：卡交易有变化', models: '模型' },
+    { lang: 'en', heading: 'CardPay: a card transaction has changed', models: 'Models' },
+  ]) {
+    test(`webhooks are shown in ${lang} with the names of their schemas, and not to be tried`, async () => {
+      const visit = await open(browser, `${docs}?lang=${lang}#tag/events/webhook/POST/cardpay`);
+      const shown = visit.page.locator('section[id$="/webhook/POST/cardpay"]');
+      await shown.getByRole('heading', { name: heading }).waitFor();
+      await shown.getByText('webhook-signature', { exact: true }).waitFor();
+      await shown.getByText('CardPayEvent').first().waitFor();
+      const trying = shown.locator('.show-api-client-button');
+      await trying.waitFor({ state: 'attached' });
+      assert.equal(await trying.isVisible(), false);
+      await visit.leave();
+    });
+
+    test(`named models are listed in ${lang}`, async () => {
+      const visit = await open(browser, `${docs}?lang=${lang}`);
+      await visit.page.getByRole('link', { name: models, exact: true }).first().click();
+      for (const name of ['CardInfo', 'Transaction', 'CardPayEvent', 'Envelope']) {
+        await visit.page.getByRole('link', { name, exact: true }).waitFor();
+      }
+      await visit.leave();
+    });
+  }
+
   test('no link on the page that can be seen leads to another host', async () => {
     const visit = await open(browser, docs);
     await visit.page.getByRole('heading', { name: 'cardepass 开放 API' }).waitFor();

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { CardInfo, FundsDirection } from '../../contract/shapes.ts';
 import type { Language } from '../../platform/errors.ts';
 import { readAmount } from '../../platform/http/amounts.ts';
+import { described } from '../../platform/http/naming.ts';
 import { pageOf, pageParameters } from '../../platform/http/page.ts';
 import { fromTime, toTime } from '../../platform/http/query.ts';
 import { amountToJson } from '../../platform/money/amount.ts';
@@ -13,13 +15,16 @@ const nullable = <T extends Type.TSchema>(schema: T, description: string) =>
 
 const CurrencyCode = Type.String({ description: 'ISO 4217 code.' });
 
-export const AccountBalance = Type.Object({
-  currency: CurrencyCode,
-  amount: Type.Number({
-    description: 'What is available. Below zero when clearings took more than there was.',
-  }),
-  blockedAmount: Type.Number({ description: 'What open authorizations of ShareBalance cards hold.' }),
-});
+export const AccountBalance = Type.Object(
+  {
+    currency: CurrencyCode,
+    amount: Type.Number({
+      description: 'What is available. Below zero when clearings took more than there was.',
+    }),
+    blockedAmount: Type.Number({ description: 'What open authorizations of ShareBalance cards hold.' }),
+  },
+  { title: 'Balance' },
+);
 
 export const AccountBalances = Type.Array(AccountBalance);
 
@@ -27,15 +32,6 @@ export const exampleBalances = [
   { currency: 'JPY', amount: 1000000, blockedAmount: 0 },
   { currency: 'USD', amount: 9848.25, blockedAmount: 12.5 },
 ];
-
-const CardInfo = Type.Object({
-  cardId: Type.String({ format: 'uuid' }),
-  productCode: Type.String(),
-  productName: Type.String({ description: 'In the language of the answer.' }),
-  cardCurrency: CurrencyCode,
-  maskCardNumber: Type.String({ description: 'The first six digits, six stars, the last four.' }),
-  cardModel: Type.Enum(['Standard', 'ShareBalance']),
-});
 
 export const accountTransTypes = [
   'AccountTopUp',
@@ -66,19 +62,25 @@ export const accountTransTypes = [
   'CardOverdrawReversal',
 ] as const;
 
-export const AccountLog = Type.Object({
-  id: Type.String({ format: 'uuid', description: 'Names this row, for ever.' }),
-  accountTransType: Type.Enum([...accountTransTypes], { description: 'What moved the money.' }),
-  fundsDirection: Type.Enum(['Income', 'Expenditure'], { description: 'Seen from the account.' }),
-  currency: CurrencyCode,
-  transAmount: Type.Number({ description: 'Signed: what the available balance changed by.' }),
-  availableBalance: Type.Number({ description: 'The available balance after this row.' }),
-  blockedBalance: Type.Number({ description: 'The blocked balance after this row.' }),
-  orderNo: nullable(Type.String(), 'The order that moved the money; null for card transactions.'),
-  note: nullable(Type.String(), 'A remark, where there is one.'),
-  cardInfo: nullable(CardInfo, 'The card, where the row is about one.'),
-  transTime: Type.String({ format: 'date-time', description: 'When it happened, in UTC.' }),
-});
+export const AccountLog = Type.Object(
+  {
+    id: Type.String({ format: 'uuid', description: 'Names this row, for ever.' }),
+    accountTransType: Type.Enum([...accountTransTypes], {
+      title: 'AccountTransType',
+      description: 'What moved the money.',
+    }),
+    fundsDirection: described(FundsDirection, 'Seen from the account.'),
+    currency: CurrencyCode,
+    transAmount: Type.Number({ description: 'Signed: what the available balance changed by.' }),
+    availableBalance: Type.Number({ description: 'The available balance after this row.' }),
+    blockedBalance: Type.Number({ description: 'The blocked balance after this row.' }),
+    orderNo: nullable(Type.String(), 'The order that moved the money; null for card transactions.'),
+    note: nullable(Type.String(), 'A remark, where there is one.'),
+    cardInfo: nullable(CardInfo, 'The card, where the row is about one.'),
+    transTime: Type.String({ format: 'date-time', description: 'When it happened, in UTC.' }),
+  },
+  { title: 'AccountLog' },
+);
 
 export const AccountLogPage = pageOf(AccountLog);
 
@@ -124,17 +126,23 @@ export const DepositRequest = Type.Object(
       ),
     ),
   },
-  { examples: [{ currency: 'USD', amount: 250.5, customerOrderNo: 'deposit-1' }] },
+  {
+    title: 'SandboxDepositRequest',
+    examples: [{ currency: 'USD', amount: 250.5, customerOrderNo: 'deposit-1' }],
+  },
 );
 
-export const DepositAnswer = Type.Object({
-  orderNo: Type.String({ description: 'What the account log calls this deposit.' }),
-  customerOrderNo: nullable(Type.String(), 'Your own number, where you gave one.'),
-  currency: CurrencyCode,
-  amount: Type.Number({ description: 'What was deposited.' }),
-  accountLogs: Type.Array(AccountLog, { description: 'Its rows of the account log.' }),
-  balance: AccountBalance,
-});
+export const DepositAnswer = Type.Object(
+  {
+    orderNo: Type.String({ description: 'What the account log calls this deposit.' }),
+    customerOrderNo: nullable(Type.String(), 'Your own number, where you gave one.'),
+    currency: CurrencyCode,
+    amount: Type.Number({ description: 'What was deposited.' }),
+    accountLogs: Type.Array(AccountLog, { description: 'Its rows of the account log.' }),
+    balance: AccountBalance,
+  },
+  { title: 'SandboxDeposit' },
+);
 
 export const exampleDeposit: Static<typeof DepositAnswer> = {
   orderNo: '01KAMX4Z0YFDARV5SFKGDQMKV0',

@@ -1,14 +1,19 @@
 import { type Static, Type } from 'typebox';
+import { CardModel, Permissions } from '../../contract/shapes.ts';
 import { amountOutput, nullableAmount } from '../../platform/http/amounts.ts';
 import { envelopeOf } from '../../platform/http/envelope.ts';
+import { described } from '../../platform/http/naming.ts';
 import { pageOf, pageParameters } from '../../platform/http/page.ts';
 import { cardStatuses } from './types.ts';
 
-const cardModel = Type.Enum(['Standard', 'ShareBalance'], {
-  description: 'Standard: the card has a balance of its own. ShareBalance: it spends the account.',
+const CardStatus = Type.Enum([...cardStatuses], {
+  title: 'CardStatus',
+  description: 'What the card is now.',
 });
-const status = Type.Enum([...cardStatuses], { description: 'What the card is now.' });
-const organizations = ['Mastercard', 'VISA', 'AmericanExpress', 'UnionPay'];
+const CardOrganization = Type.Enum(['Mastercard', 'VISA', 'AmericanExpress', 'UnionPay'], {
+  title: 'CardOrganization',
+  description: 'The card network.',
+});
 const cardId = Type.String({
   format: 'uuid',
   description: 'The card.',
@@ -18,72 +23,69 @@ const currency = Type.String({ description: 'ISO 4217 code.', examples: ['USD'] 
 const alias = Type.Union([Type.String(), Type.Null()], { description: 'What you called the card.' });
 const applyTime = Type.String({ format: 'date-time', description: 'When the card was applied for.' });
 
-const Permissions = Type.Object(
+export const CardDetails = Type.Object(
   {
-    allowOpenCard: Type.Boolean(),
-    allowTopUpCard: Type.Boolean(),
-    allowBlockCard: Type.Boolean(),
-    allowUnBlockCard: Type.Boolean(),
-    allowCancelCard: Type.Boolean(),
-    allowWithdraw: Type.Boolean(),
-    allowUpdateLimit: Type.Boolean(),
+    cardId,
+    cardModel: CardModel,
+    productCode: Type.String({ description: 'The product it was opened under.' }),
+    cardNumber: Type.String({ description: 'The full number. Keep it as your PCI obligations say.' }),
+    cvv: Type.String({ description: 'The card verification value.' }),
+    expirationMMYY: Type.String({
+      description: 'MM/YY: valid to the end of that month.',
+      examples: ['11/29'],
+    }),
+    cardCurrency: currency,
+    alias,
+    balanceAmount: amountOutput(
+      'What the card can spend: its own balance (Standard), or the account within the credit that is left (ShareBalance).',
+    ),
+    status: CardStatus,
+    maxAuthAmount: amountOutput('The most of one payment; 0 on a Standard card.'),
+    usedCreditAmount: amountOutput(
+      'What open and cleared payments have used of the credit; 0 on a Standard card.',
+    ),
+    maxCreditAmount: nullableAmount('The most of all payments; null where unlimited and on a Standard card.'),
+    cardOrganization: CardOrganization,
+    applyTime,
+    permissions: described(Permissions, 'What may be done with the card.'),
   },
-  { description: 'What may be done with the card.' },
+  { title: 'Card' },
 );
 
-export const CardDetails = Type.Object({
-  cardId,
-  cardModel,
-  productCode: Type.String({ description: 'The product it was opened under.' }),
-  cardNumber: Type.String({ description: 'The full number. Keep it as your PCI obligations say.' }),
-  cvv: Type.String({ description: 'The card verification value.' }),
-  expirationMMYY: Type.String({ description: 'MM/YY: valid to the end of that month.', examples: ['11/29'] }),
-  cardCurrency: currency,
-  alias,
-  balanceAmount: amountOutput(
-    'What the card can spend: its own balance (Standard), or the account within the credit that is left (ShareBalance).',
-  ),
-  status,
-  maxAuthAmount: amountOutput('The most of one payment; 0 on a Standard card.'),
-  usedCreditAmount: amountOutput(
-    'What open and cleared payments have used of the credit; 0 on a Standard card.',
-  ),
-  maxCreditAmount: nullableAmount('The most of all payments; null where unlimited and on a Standard card.'),
-  cardOrganization: Type.Enum(organizations, { description: 'The card network.' }),
-  applyTime,
-  permissions: Permissions,
-});
-
-export const CardSummary = Type.Object({
-  cardId,
-  cardModel,
-  productCode: Type.String({ description: 'The product it was opened under.' }),
-  productName: Type.String({ description: 'Its name, in the language asked for.' }),
-  maskCardNumber: Type.String({
-    description: 'First 6 digits, six stars, last 4.',
-    examples: ['436797******2419'],
-  }),
-  expirationMMYY: Type.String({ description: 'MM/YY: valid to the end of that month.', examples: ['11/29'] }),
-  cardCurrency: currency,
-  alias,
-  status,
-  cardOrganization: Type.Enum(organizations, { description: 'The card network.' }),
-  applyTime,
-});
+export const CardSummary = Type.Object(
+  {
+    cardId,
+    cardModel: CardModel,
+    productCode: Type.String({ description: 'The product it was opened under.' }),
+    productName: Type.String({ description: 'Its name, in the language asked for.' }),
+    maskCardNumber: Type.String({
+      description: 'First 6 digits, six stars, last 4.',
+      examples: ['436797******2419'],
+    }),
+    expirationMMYY: Type.String({
+      description: 'MM/YY: valid to the end of that month.',
+      examples: ['11/29'],
+    }),
+    cardCurrency: currency,
+    alias,
+    status: CardStatus,
+    cardOrganization: CardOrganization,
+    applyTime,
+  },
+  { title: 'CardSummary' },
+);
 
 export const CardParameters = Type.Object({ cardId: Type.String({ description: 'The card.' }) });
 
 export const CardsQuery = Type.Object({
-  cardModel: Type.Optional(
-    Type.Enum(['Standard', 'ShareBalance'], { description: 'Cards of this model only.' }),
-  ),
-  status: Type.Optional(Type.Enum([...cardStatuses], { description: 'Cards in this state only.' })),
+  cardModel: Type.Optional(described(CardModel, 'Cards of this model only.')),
+  status: Type.Optional(described(CardStatus, 'Cards in this state only.')),
   productCode: Type.Optional(Type.String({ maxLength: 64, description: 'Cards of this product only.' })),
   alias: Type.Optional(Type.String({ maxLength: 64, description: 'Cards with this alias, in any case.' })),
   ...pageParameters,
 });
 
-const exampleSummary: Static<typeof CardSummary> = {
+export const exampleSummary: Static<typeof CardSummary> = {
   cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11',
   cardModel: 'Standard',
   productCode: 'STD-VISA',

@@ -3,10 +3,14 @@ import { envelopeOf } from '../../platform/http/envelope.ts';
 import { channelOperations } from './channel.ts';
 import { faultEffects } from './simulator/records.ts';
 
-const operation = Type.Union([Type.Enum([...channelOperations]), Type.Null()], {
-  description: 'Which operations it strikes; null: any.',
-});
+const operation = Type.Union(
+  [Type.Enum([...channelOperations], { title: 'ChannelOperation' }), Type.Null()],
+  {
+    description: 'Which operations it strikes; null: any.',
+  },
+);
 const effect = Type.Enum([...faultEffects], {
+  title: 'ChannelFaultEffect',
   description:
     'Refuse: refused for good. TimeoutBefore: not done, no answer. TimeoutAfter: done, the answer gets lost. Delay: done and answered, later.',
 });
@@ -48,18 +52,21 @@ export const FaultBody = Type.Object(
       }),
     ),
   },
-  { examples: [{ operation: 'Load', effect: 'TimeoutAfter', count: 1 }] },
+  { title: 'ChannelFaultRequest', examples: [{ operation: 'Load', effect: 'TimeoutAfter', count: 1 }] },
 );
 
-const Fault = Type.Object({
-  faultNo: Type.Integer({ description: 'The older, the sooner used up.' }),
-  operation,
-  effect,
-  remaining: Type.Integer({ description: 'How many operations it will still strike.' }),
-  reason: Type.Union([Type.String(), Type.Null()]),
-  text: Type.Union([Type.Object({ 'zh-CN': Type.String(), en: Type.String() }), Type.Null()]),
-  delayMs: Type.Integer(),
-});
+const Fault = Type.Object(
+  {
+    faultNo: Type.Integer({ description: 'The older, the sooner used up.' }),
+    operation,
+    effect,
+    remaining: Type.Integer({ description: 'How many operations it will still strike.' }),
+    reason: Type.Union([Type.String(), Type.Null()]),
+    text: Type.Union([Type.Object({ 'zh-CN': Type.String(), en: Type.String() }), Type.Null()]),
+    delayMs: Type.Integer(),
+  },
+  { title: 'ChannelFault' },
+);
 
 const exampleFault: Static<typeof Fault> = {
   faultNo: 1,

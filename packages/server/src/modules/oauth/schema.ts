@@ -23,7 +23,7 @@ export const TokenRequest = Type.Object(
     redirect_uri: Type.Optional(Type.String({ description: 'Accepted and not used.' })),
   },
   {
-    $id: 'TokenRequest',
+    title: 'TokenRequest',
     examples: [{ grant_type: 'client_credentials', ...exampleClient, scope: 'card' }],
   },
 );
@@ -38,21 +38,25 @@ export const TokenAnswer = Type.Object(
     scope: Type.String({ description: 'The granted scope.' }),
   },
   {
+    title: 'TokenAnswer',
     examples: [{ access_token: exampleToken, expires_in: 3600, token_type: 'Bearer', scope: 'card' }],
   },
 );
 
-export const OAuthErrorAnswer = Type.Object({
-  error: Type.String({ description: 'An error code of RFC 6749 section 5.2.' }),
-  error_description: Type.Optional(Type.String({ description: 'What was wrong, in English.' })),
-});
+export const OAuthErrorAnswer = Type.Object(
+  {
+    error: Type.String({ description: 'An error code of RFC 6749 section 5.2.' }),
+    error_description: Type.Optional(Type.String({ description: 'What was wrong, in English.' })),
+  },
+  { title: 'OAuthError' },
+);
 
 export const TokenParameter = Type.Object(
   {
     token: Type.String({ description: 'The access token.' }),
     token_type_hint: Type.Optional(Type.String({ description: 'Accepted and not used.' })),
   },
-  { examples: [{ token: exampleToken }] },
+  { title: 'TokenParameter', examples: [{ token: exampleToken }] },
 );
 
 export const IntrospectionAnswer = Type.Object(
@@ -71,6 +75,7 @@ export const IntrospectionAnswer = Type.Object(
     jti: Type.Optional(Type.String({ description: 'Names the token.' })),
   },
   {
+    title: 'IntrospectionAnswer',
     examples: [
       {
         active: true,
@@ -110,7 +115,7 @@ export const MetadataAnswer = Type.Object(
     grant_types_supported: Type.Array(Type.String(), { description: 'Always `client_credentials`.' }),
     scopes_supported: Type.Array(Type.String(), { description: 'Which scopes there are.' }),
   },
-  { additionalProperties: true, examples: [metadataFields] },
+  { title: 'AuthorizationServerMetadata', additionalProperties: true, examples: [metadataFields] },
 );
 
 const PublicKey = Type.Object(
@@ -123,7 +128,7 @@ const PublicKey = Type.Object(
     use: Type.Literal('sig'),
     alg: Type.Literal('ES256'),
   },
-  { additionalProperties: true },
+  { title: 'PublicKey', additionalProperties: true },
 );
 
 export const KeySetAnswer = Type.Object(
@@ -133,6 +138,7 @@ export const KeySetAnswer = Type.Object(
     }),
   },
   {
+    title: 'KeySet',
     examples: [
       {
         keys: [

@@ -1,10 +1,12 @@
 import { type Static, Type } from 'typebox';
+import { CardInfo, FundsDirection, Money } from '../../contract/shapes.ts';
 import type { Language } from '../../platform/errors.ts';
+import { described } from '../../platform/http/naming.ts';
 import { pageOf, pageParameters } from '../../platform/http/page.ts';
 import { fromTime, toTime } from '../../platform/http/query.ts';
 import { amountToJson } from '../../platform/money/amount.ts';
 import type { CardMovement } from './card-movements.ts';
-import { CardInfo, FeeItem } from './schema.ts';
+import { FeeItem } from './schema.ts';
 import { cardInfo, feeItems } from './views.ts';
 
 // The card account log on the wire (contract: GET /v1/accounts/cardAccountLogs).
@@ -16,39 +18,39 @@ export const CardAccountLogParameters = Type.Object({
   ...pageParameters,
 });
 
-const Money = Type.Object({
-  currency: Type.String({ description: 'ISO 4217 code.' }),
-  amount: Type.Number(),
-});
-const money = (description: string) => ({ ...Money, description });
-
-const CardAccountLog = Type.Object({
-  accountLogId: Type.String({ format: 'uuid', description: 'Names this row, for ever.' }),
-  cardOrderNo: Type.String({
-    description: 'The order that moved the money; of a TransCharge a number of its own.',
-  }),
-  cardAccountLogType: Type.Enum(['ApplyCard', 'CardTopUp', 'CardCancel', 'TransCharge', 'BalanceRefund'], {
-    description: 'What moved the money; BalanceRefund is a withdrawal, TransCharge the fee of a transaction.',
-  }),
-  cardInfo: Type.Union([CardInfo, Type.Null()], { description: 'The card; null while it is not opened.' }),
-  fundsDirection: Type.Enum(['Income', 'Expenditure'], { description: 'Seen from the account.' }),
-  transAmount: money('What moved, without fees; of a cancel below zero.'),
-  totalFee: money('All fees together.'),
-  feeItems: Type.Array(FeeItem, { description: 'What is charged; empty where nothing is.' }),
-  totalAmount: money('transAmount and totalFee together.'),
-  status: Type.Enum(['Pending', 'Completed', 'Failure', 'Reversed', 'ReverseFailure'], {
-    description: 'Reversed: the card issuer refused, and what had left the account came back.',
-  }),
-  failureReason: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed.' }),
-  transTime: Type.String({
-    format: 'date-time',
-    description: 'When the order was placed or the fee charged, in UTC.',
-  }),
-  completedTime: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
-    description: 'When it ended, in UTC; null before.',
-  }),
-  note: Type.Union([Type.String(), Type.Null()], { description: 'A remark, where there is one.' }),
-});
+const CardAccountLog = Type.Object(
+  {
+    accountLogId: Type.String({ format: 'uuid', description: 'Names this row, for ever.' }),
+    cardOrderNo: Type.String({
+      description: 'The order that moved the money; of a TransCharge a number of its own.',
+    }),
+    cardAccountLogType: Type.Enum(['ApplyCard', 'CardTopUp', 'CardCancel', 'TransCharge', 'BalanceRefund'], {
+      title: 'CardAccountLogType',
+      description:
+        'What moved the money; BalanceRefund is a withdrawal, TransCharge the fee of a transaction.',
+    }),
+    cardInfo: Type.Union([CardInfo, Type.Null()], { description: 'The card; null while it is not opened.' }),
+    fundsDirection: described(FundsDirection, 'Seen from the account.'),
+    transAmount: described(Money, 'What moved, without fees; of a cancel below zero.'),
+    totalFee: described(Money, 'All fees together.'),
+    feeItems: Type.Array(FeeItem, { description: 'What is charged; empty where nothing is.' }),
+    totalAmount: described(Money, 'transAmount and totalFee together.'),
+    status: Type.Enum(['Pending', 'Completed', 'Failure', 'Reversed', 'ReverseFailure'], {
+      title: 'CardAccountLogStatus',
+      description: 'Reversed: the card issuer refused, and what had left the account came back.',
+    }),
+    failureReason: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed.' }),
+    transTime: Type.String({
+      format: 'date-time',
+      description: 'When the order was placed or the fee charged, in UTC.',
+    }),
+    completedTime: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+      description: 'When it ended, in UTC; null before.',
+    }),
+    note: Type.Union([Type.String(), Type.Null()], { description: 'A remark, where there is one.' }),
+  },
+  { title: 'CardAccountLog' },
+);
 
 export const CardAccountLogPage = pageOf(CardAccountLog);
 

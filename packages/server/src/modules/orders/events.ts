@@ -4,17 +4,17 @@ import type { OrderType, OrderView } from './types.ts';
 import { orderToWire } from './views.ts';
 
 /**
- * The event that tells an order's end. `CardAudit` is the issuer's word on what was asked of it: on an application,
+ * The events that tell an order's end. `CardAudit` is the issuer's word on what was asked of it: on an application,
  * beside the order's own event, and on a withdrawal or a change of limits, which have no event of their own.
  */
-const endEvents: Readonly<Record<OrderType, string>> = {
-  ApplyCard: 'ApplyCard',
-  CardTopUp: 'Recharge',
-  CardBlock: 'CardBlock',
-  CardUnblock: 'CardUnblock',
-  CardCancel: 'CardCancel',
-  CardWithdraw: 'CardAudit',
-  CreditLimit: 'CardAudit',
+export const endEvents: Readonly<Record<OrderType, readonly string[]>> = {
+  ApplyCard: ['CardAudit', 'ApplyCard'],
+  CardTopUp: ['Recharge'],
+  CardBlock: ['CardBlock'],
+  CardUnblock: ['CardUnblock'],
+  CardCancel: ['CardCancel'],
+  CardWithdraw: ['CardAudit'],
+  CreditLimit: ['CardAudit'],
 };
 
 /**
@@ -25,12 +25,11 @@ const endEvents: Readonly<Record<OrderType, string>> = {
  */
 export function eventsOfEnd(view: OrderView): OutboxEvent[] {
   const { order, card, product } = view;
-  const told = orderEvent(view, endEvents[order.orderType]);
-  if (order.orderType !== 'ApplyCard') return [told];
-  const audit = orderEvent(view, 'CardAudit');
-  if (!card) return [audit, told];
+  const told = endEvents[order.orderType].map((type) => orderEvent(view, type));
+  const [audit, application] = told;
+  if (order.orderType !== 'ApplyCard' || !card || !audit || !application) return told;
   const content = { dataJson: cardEventData(card, product) };
-  return [audit, { ...told, type: 'CardActivation', content }, told];
+  return [audit, { ...application, type: 'CardActivation', content }, application];
 }
 
 /** A cancel is told again at each step of its settlement. */

@@ -112,3 +112,28 @@ export const creditLimit = {
   failureReason: null,
   orderType: 'CreditLimit' as const,
 };
+
+const end = {
+  status: 'Completed' as const,
+  modifiedOn: '2026-11-22T08:00:00.250Z',
+  completedOn: '2026-11-22T08:00:00.250Z',
+};
+
+/** Orders as the events of their end tell them, by its type. */
+export const ended = {
+  ApplyCard: { ...standardApply, ...end, totalOpened: 1, cardInfos: [cardInfo] },
+  CardAudit: { ...withdraw, ...end },
+  Recharge: {
+    ...topUp,
+    ...end,
+    totalCompletedCardCount: 1,
+    orderLines: topUp.orderLines.map((line) => ({
+      ...line,
+      isCompleted: true,
+      completedOn: end.completedOn,
+    })),
+  },
+  CardBlock: { ...block, ...end, isBlocked: true },
+  CardUnblock: { ...unblock, ...end },
+  CardCancel: { ...cancel, ...end, fee: 0.8, settleAmount: 80, settleStatus: 'Completed' as const },
+};

@@ -1,5 +1,7 @@
-import { type TProperties, Type } from 'typebox';
+import { type TObject, type TProperties, Type } from 'typebox';
+import { CardInfo, CardModel } from '../../contract/shapes.ts';
 import { amountInput, amountOutput, nullableAmount } from '../../platform/http/amounts.ts';
+import { described } from '../../platform/http/naming.ts';
 import { feeTypes } from '../products/index.ts';
 import type { OrderType } from './types.ts';
 
@@ -51,6 +53,7 @@ export const StandardApplyBody = Type.Object(
     customerOrderNo,
   },
   {
+    title: 'StandardApplyRequest',
     examples: [
       {
         productCode: 'STD-VISA',
@@ -72,6 +75,7 @@ export const ShareBalanceApplyBody = Type.Object(
     customerOrderNo,
   },
   {
+    title: 'ShareBalanceApplyRequest',
     examples: [
       {
         productCode: 'SHARE-MC',
@@ -90,6 +94,7 @@ export const TopUpBody = Type.Object(
     customerOrderNo,
   },
   {
+    title: 'TopUpRequest',
     examples: [
       { cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11', topUpAmount: 50, customerOrderNo: 'PO-2026-0001' },
     ],
@@ -102,6 +107,7 @@ export const WithdrawBody = Type.Object(
     customerOrderNo,
   },
   {
+    title: 'WithdrawRequest',
     examples: [
       { cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11', withdrawAmount: 20, customerOrderNo: 'PO-2026-0001' },
     ],
@@ -115,6 +121,7 @@ export const CreditLimitBody = Type.Object(
     customerOrderNo,
   },
   {
+    title: 'CreditLimitRequest',
     examples: [
       {
         cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11',
@@ -127,7 +134,10 @@ export const CreditLimitBody = Type.Object(
 );
 export const CardBody = Type.Object(
   { cardId: cardIdInput, customerOrderNo },
-  { examples: [{ cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11', customerOrderNo: 'PO-2026-0001' }] },
+  {
+    title: 'CardOrderRequest',
+    examples: [{ cardId: '0193569f-3c40-7a3e-9d5c-1f0a4c2b7e11', customerOrderNo: 'PO-2026-0001' }],
+  },
 );
 
 const lookup = {
@@ -158,36 +168,29 @@ const time = (description: string) => Type.String({ format: 'date-time', descrip
 const timeOrNull = (description: string) =>
   Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description });
 
-export const CardInfo = Type.Object(
-  {
-    cardId: Type.String({ format: 'uuid' }),
-    productCode: Type.String(),
-    productName: Type.String(),
-    cardCurrency: Type.String(),
-    maskCardNumber: Type.String({ examples: ['436797******2419'] }),
-    cardModel: Type.Enum(['Standard', 'ShareBalance']),
-  },
-  { description: 'The card, its number masked.' },
-);
-
 export const ProductInfo = Type.Object(
   {
     productCode: Type.String(),
     productName: Type.String(),
-    cardModel: Type.Enum(['Standard', 'ShareBalance']),
+    cardModel: CardModel,
     cardCurrency: Type.String(),
   },
-  { description: 'What the card is opened under.' },
+  { title: 'ProductInfo', description: 'What the card is opened under.' },
 );
 
-export const FeeItem = Type.Object({
-  feeType: Type.Enum([...feeTypes]),
-  amount: amountOutput('What is charged.'),
-  currency: Type.String(),
-});
+export const FeeItem = Type.Object(
+  {
+    feeType: Type.Enum([...feeTypes], { title: 'FeeType' }),
+    amount: amountOutput('What is charged.'),
+    currency: Type.String(),
+  },
+  { title: 'FeeItem' },
+);
+const card = described(CardInfo, 'The card.');
 const feeItems = Type.Array(FeeItem, { description: 'What is charged; empty where nothing is.' });
 
 const status = Type.Enum(['Pending', 'Completed', 'Failure'], {
+  title: 'OrderStatus',
   description: 'Pending until the card issuer has answered.',
 });
 const orderNo = Type.String({
@@ -204,8 +207,8 @@ const isoTimes = {
 const ownNumber = text('The number you gave the order.');
 
 /** The type is a constant in each shape, so that a query's answer is never taken for another shape. */
-function orderShape<P extends TProperties>(orderType: OrderType, properties: P) {
-  return Type.Object({ ...properties, orderType: Type.Literal(orderType) });
+function orderShape<P extends TProperties>(title: string, orderType: OrderType, properties: P) {
+  return Type.Object({ ...properties, orderType: Type.Literal(orderType) }, { title });
 }
 
 const loadTotals = {
@@ -225,52 +228,58 @@ const loadTotals = {
   customerOrderNo: ownNumber,
 };
 
-export const StandardApplyOrder = orderShape('ApplyCard', {
+export const StandardApplyOrder = orderShape('StandardApplyOrder', 'ApplyCard', {
   ...loadTotals,
   totalOpened: Type.Integer({ description: 'How many cards are opened.' }),
   orderLines: Type.Array(
-    Type.Object({
-      orderLineNo: Type.Integer(),
-      topUpAmount: amountOutput('What each card is opened with.'),
-      quantity: Type.Integer(),
-      feeItems,
-    }),
+    Type.Object(
+      {
+        orderLineNo: Type.Integer(),
+        topUpAmount: amountOutput('What each card is opened with.'),
+        quantity: Type.Integer(),
+        feeItems,
+      },
+      { title: 'StandardApplyLine' },
+    ),
   ),
 });
 
-export const TopUpOrder = orderShape('CardTopUp', {
+export const TopUpOrder = orderShape('TopUpOrder', 'CardTopUp', {
   ...loadTotals,
   totalCompletedCardCount: Type.Integer({ description: 'How many cards are loaded.' }),
   orderLines: Type.Array(
-    Type.Object({
-      orderLineNo: Type.Integer(),
-      cardInfo: CardInfo,
-      topUpAmount: amountOutput('What the card is loaded with.'),
-      feeItems,
-      isCompleted: Type.Boolean(),
-      completedOn: timeOrNull('When the card was loaded.'),
-    }),
+    Type.Object(
+      {
+        orderLineNo: Type.Integer(),
+        cardInfo: card,
+        topUpAmount: amountOutput('What the card is loaded with.'),
+        feeItems,
+        isCompleted: Type.Boolean(),
+        completedOn: timeOrNull('When the card was loaded.'),
+      },
+      { title: 'TopUpLine' },
+    ),
   ),
 });
 
 const cardOrder = {
   orderNo,
-  cardInfo: CardInfo,
+  cardInfo: card,
   note,
   status,
   failureReason,
   ...isoTimes,
   customerOrderNo: ownNumber,
 };
-export const BlockOrder = orderShape('CardBlock', {
+export const BlockOrder = orderShape('BlockOrder', 'CardBlock', {
   ...cardOrder,
   isBlocked: Type.Boolean({ description: 'Whether the issuer has blocked the card for this order.' }),
 });
-export const UnblockOrder = orderShape('CardUnblock', cardOrder);
-export const CancelOrder = orderShape('CardCancel', {
+export const UnblockOrder = orderShape('UnblockOrder', 'CardUnblock', cardOrder);
+export const CancelOrder = orderShape('CancelOrder', 'CardCancel', {
   ...cardOrder,
   fee: nullableAmount('What is charged; null until a percentage is worked out.'),
-  chargeMethodType: Type.Enum(['FixedValue', 'Percentage']),
+  chargeMethodType: Type.Enum(['FixedValue', 'Percentage'], { title: 'ChargeMethodType' }),
   fixedValue: nullableAmount('The fee, where it is fixed.'),
   percent: Type.Union([Type.Number(), Type.Null()], {
     description: 'The share of what is given back, as a decimal fraction, where the fee is one.',
@@ -278,12 +287,15 @@ export const CancelOrder = orderShape('CardCancel', {
   settleAmount: nullableAmount(
     'What was left on the card and went to the account, before the fee; below zero what the card owed. Null until it is settled.',
   ),
-  settleStatus: Type.Union([Type.Enum(['Pending', 'WaitTransfer', 'Completed']), Type.Null()], {
-    description:
-      'Pending: open payments are waited for. WaitTransfer: the settlement date is. Null when the cancel failed.',
-  }),
+  settleStatus: Type.Union(
+    [Type.Enum(['Pending', 'WaitTransfer', 'Completed'], { title: 'SettleStatus' }), Type.Null()],
+    {
+      description:
+        'Pending: open payments are waited for. WaitTransfer: the settlement date is. Null when the cancel failed.',
+    },
+  ),
 });
-export const WithdrawOrder = orderShape('CardWithdraw', {
+export const WithdrawOrder = orderShape('WithdrawOrder', 'CardWithdraw', {
   orderNo,
   cardId: Type.String({ format: 'uuid' }),
   withdrawAmount: amountOutput('What goes to the account.'),
@@ -297,7 +309,7 @@ export const WithdrawOrder = orderShape('CardWithdraw', {
 
 const maxAuthAmount = amountOutput('The most of one payment.');
 const maxCreditAmount = nullableAmount('The most of all payments; null where unlimited.');
-export const ShareBalanceApplyOrder = orderShape('ApplyCard', {
+export const ShareBalanceApplyOrder = orderShape('ShareBalanceApplyOrder', 'ApplyCard', {
   orderNo,
   productInfo: ProductInfo,
   quantity: Type.Integer(),
@@ -314,7 +326,7 @@ export const ShareBalanceApplyOrder = orderShape('ApplyCard', {
   ...isoTimes,
   customerOrderNo: ownNumber,
 });
-export const CreditLimitOrder = orderShape('CreditLimit', {
+export const CreditLimitOrder = orderShape('CreditLimitOrder', 'CreditLimit', {
   orderNo,
   cardId: Type.String({ format: 'uuid' }),
   maxAuthAmount,
@@ -325,20 +337,22 @@ export const CreditLimitOrder = orderShape('CreditLimit', {
   customerOrderNo: ownNumber,
 });
 
-export const AnyStandardOrder = Type.Union([
-  StandardApplyOrder,
-  TopUpOrder,
-  BlockOrder,
-  UnblockOrder,
-  CancelOrder,
-  WithdrawOrder,
-  Type.Null(),
-]);
-export const AnyShareBalanceOrder = Type.Union([
-  ShareBalanceApplyOrder,
-  CreditLimitOrder,
-  BlockOrder,
-  UnblockOrder,
-  CancelOrder,
-  Type.Null(),
-]);
+/** What orders of each type are shown as: by their own POST, by the query and by events. */
+export const orderShapes = {
+  ApplyCard: [StandardApplyOrder, ShareBalanceApplyOrder],
+  CardTopUp: [TopUpOrder],
+  CardBlock: [BlockOrder],
+  CardUnblock: [UnblockOrder],
+  CardCancel: [CancelOrder],
+  CardWithdraw: [WithdrawOrder],
+  CreditLimit: [CreditLimitOrder],
+} satisfies Record<OrderType, TObject[]>;
+
+export const AnyStandardOrder = Type.Union(
+  [StandardApplyOrder, TopUpOrder, BlockOrder, UnblockOrder, CancelOrder, WithdrawOrder, Type.Null()],
+  { title: 'StandardOrder' },
+);
+export const AnyShareBalanceOrder = Type.Union(
+  [ShareBalanceApplyOrder, CreditLimitOrder, BlockOrder, UnblockOrder, CancelOrder, Type.Null()],
+  { title: 'ShareBalanceOrder' },
+);

@@ -5,12 +5,14 @@ import type { Card } from '../cards/index.ts';
 import type { Product } from '../products/index.ts';
 import type * as schema from './schema.ts';
 import { feeOf, totalFee } from './terms.ts';
-import type { Order, OrderView } from './types.ts';
+import type { Order, OrderType, OrderView } from './types.ts';
 
 // Orders in the contract's shapes. One function for each kind; `orderToWire` finds the one.
 
+type OrderOnWire = Static<(typeof schema.orderShapes)[OrderType][number]>;
+
 /** @returns the order as its own POST and the query answer it */
-export function orderToWire(view: OrderView, language: Language): object {
+export function orderToWire(view: OrderView, language: Language): OrderOnWire {
   const { order } = view;
   switch (order.orderType) {
     case 'ApplyCard':

@@ -1,44 +1,42 @@
 import { type Static, Type } from 'typebox';
+import { CardModel, Permissions } from '../../contract/shapes.ts';
 import type { Language, LocalizedText } from '../../platform/errors.ts';
+import { described } from '../../platform/http/naming.ts';
 import { amountToJson } from '../../platform/money/amount.ts';
-import { cardModels } from './card-models.ts';
 import { type AmountPrecision, amountPrecisions, type BinConfig, type Product } from './types.ts';
 
-const CardModel = Type.Enum([...cardModels]);
-const Precision = Type.Enum([...amountPrecisions]);
+const Precision = Type.Enum([...amountPrecisions], { title: 'AmountPrecision' });
 const minimum = (description: string) => Type.Union([Type.Number(), Type.Null()], { description });
 
-const PermissionsAnswer = Type.Object({
-  allowOpenCard: Type.Boolean({ description: 'Cards may be applied for.' }),
-  allowTopUpCard: Type.Boolean({ description: 'Never on a ShareBalance card.' }),
-  allowBlockCard: Type.Boolean({ description: 'Cards may be blocked.' }),
-  allowUnBlockCard: Type.Boolean({ description: 'Cards may be unblocked.' }),
-  allowCancelCard: Type.Boolean({ description: 'Cards may be cancelled.' }),
-  allowWithdraw: Type.Boolean({ description: 'Never on a ShareBalance card.' }),
-  allowUpdateLimit: Type.Boolean({ description: 'Never on a Standard card.' }),
-});
+const BinConfigAnswer = Type.Object(
+  {
+    cardModel: CardModel,
+    currency: Type.String({ description: 'ISO 4217 code.' }),
+    cardBin: Type.String({ description: 'The first digits of the card numbers.' }),
+    minPreTopUpAmount: minimum('The least a card is opened with; null for ShareBalance.'),
+    minTopUpAmount: minimum('The least a card is topped up by; null for ShareBalance.'),
+    openCardAmountPrecision: Precision,
+    openCardAmountPrecisionDescription: Type.String({ description: 'The same in words.' }),
+    topUpAmountPrecision: Precision,
+    topUpAmountPrecisionDescription: Type.String({ description: 'The same in words.' }),
+    permissions: described(Permissions, 'What may be done with such cards.'),
+  },
+  { title: 'BinConfig' },
+);
 
-const BinConfigAnswer = Type.Object({
-  cardModel: CardModel,
-  currency: Type.String({ description: 'ISO 4217 code.' }),
-  cardBin: Type.String({ description: 'The first digits of the card numbers.' }),
-  minPreTopUpAmount: minimum('The least a card is opened with; null for ShareBalance.'),
-  minTopUpAmount: minimum('The least a card is topped up by; null for ShareBalance.'),
-  openCardAmountPrecision: Precision,
-  openCardAmountPrecisionDescription: Type.String({ description: 'The same in words.' }),
-  topUpAmountPrecision: Precision,
-  topUpAmountPrecisionDescription: Type.String({ description: 'The same in words.' }),
-  permissions: PermissionsAnswer,
-});
-
-export const ProductAnswer = Type.Object({
-  productCode: Type.String({ description: 'Names the product in orders.' }),
-  productName: Type.String({ description: 'In the language of the answer.' }),
-  cardModels: Type.Array(CardModel),
-  cardCurrency: Type.Array(Type.String(), { description: 'ISO 4217 codes.' }),
-  description: Type.String({ description: 'In the language of the answer.' }),
-  cardBinConfigs: Type.Array(BinConfigAnswer, { description: 'The terms of each card model and currency.' }),
-});
+export const ProductAnswer = Type.Object(
+  {
+    productCode: Type.String({ description: 'Names the product in orders.' }),
+    productName: Type.String({ description: 'In the language of the answer.' }),
+    cardModels: Type.Array(CardModel),
+    cardCurrency: Type.Array(Type.String(), { description: 'ISO 4217 codes.' }),
+    description: Type.String({ description: 'In the language of the answer.' }),
+    cardBinConfigs: Type.Array(BinConfigAnswer, {
+      description: 'The terms of each card model and currency.',
+    }),
+  },
+  { title: 'Product' },
+);
 
 export const ProductsAnswer = Type.Array(ProductAnswer);
 

@@ -38,6 +38,8 @@ export const transaction = {
   responseCode: null,
 };
 
+export const cardPay = { ...transaction, cardInfo: { id: cardInfo.cardId, ...cardInfo } };
+
 export const controlsBody = {
   allowedMerchantCategories: ['5734', '7372'],
   blockedMerchantCountries: ['RU'],

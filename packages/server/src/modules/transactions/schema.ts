@@ -1,6 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { CardInfo, FundsDirection, Money } from '../../contract/shapes.ts';
 import { nullableAmount } from '../../platform/http/amounts.ts';
 import { envelopeOf } from '../../platform/http/envelope.ts';
+import { described } from '../../platform/http/naming.ts';
 import { fromTime, toTime } from '../../platform/http/query.ts';
 import * as example from './examples.ts';
 import { lifecycleStates, transactionStatuses, transactionTypes } from './types.ts';
@@ -8,78 +10,79 @@ import { lifecycleStates, transactionStatuses, transactionTypes } from './types.
 export const nullable = <T extends TSchema>(schema: T, description: string) =>
   Type.Union([schema, Type.Null()], { description });
 
-const Money = (description: string) =>
-  Type.Object(
-    { currency: Type.String({ description: 'ISO 4217 code.' }), amount: Type.Number() },
-    { description },
-  );
-
-const CardInfo = Type.Object(
+export const Transaction = Type.Object(
   {
-    cardId: Type.String({ format: 'uuid' }),
-    productCode: Type.String(),
-    productName: Type.String({ description: 'In the language of the answer.' }),
-    cardCurrency: Type.String({ description: 'ISO 4217 code.' }),
-    maskCardNumber: Type.String({ description: 'The first six digits, six stars, the last four.' }),
-    cardModel: Type.Enum(['Standard', 'ShareBalance']),
+    id: Type.String({ format: 'uuid', description: 'Names the transaction, for ever.' }),
+    authTime: Type.String({ format: 'date-time', description: 'When the network told of it, in UTC.' }),
+    settleTime: nullable(Type.String({ format: 'date-time' }), 'When it was first cleared, in UTC.'),
+    transAmount: described(Money, 'What the merchant asked for, in its own currency.'),
+    authAmount: described(
+      Money,
+      'What was approved, increments included, in the card’s currency; of a declined one what was asked for.',
+    ),
+    settledAmount: nullable(Money, 'What was cleared, in the card’s currency; null before.'),
+    cardInfo: described(CardInfo, 'The card that was used.'),
+    cardAlias: nullable(Type.String(), 'What you called the card.'),
+    authCode: nullable(Type.String(), 'Six digits that the merchant was given with the approval.'),
+    merchantName: nullable(Type.String(), 'As the network tells it, like all of the merchant.'),
+    merchantCountryCode: nullable(Type.String(), 'ISO 3166-1, two letters.'),
+    merchantCity: nullable(Type.String(), 'The merchant’s city.'),
+    merchantState: nullable(Type.String(), 'The merchant’s state or province.'),
+    merchantZipCode: nullable(Type.String(), 'The merchant’s postal code.'),
+    merchantDesc: nullable(Type.String(), 'What the merchant says of the purchase.'),
+    status: Type.Enum([...transactionStatuses], {
+      title: 'TransactionStatus',
+      description: 'AuthFailure is final. AuthSuccess becomes Settled with the first clearing.',
+    }),
+    fundsDirection: described(FundsDirection, 'Seen from the card.'),
+    transactionType: Type.Enum([...transactionTypes], {
+      title: 'TransactionType',
+      description:
+        'ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.',
+    }),
+    failureReason: nullable(Type.String(), 'Why it was declined, in English.'),
+    failureReasonCn: nullable(Type.String(), 'Why it was declined, in Chinese.'),
+    note: nullable(Type.String(), 'A remark, where there is one.'),
+    lifecycleState: Type.Enum([...lifecycleStates], {
+      title: 'LifecycleState',
+      description: 'Where it is in its life, more finely than status tells.',
+    }),
+    holdAmount: described(Money, 'What is still held for it, in the card’s currency.'),
+    linkedTransactionId: nullable(
+      Type.String({ format: 'uuid' }),
+      'The transaction that it belongs to: what a release gave back, what a refund or dispute is about.',
+    ),
+    merchantCategoryCode: nullable(Type.String(), 'ISO 18245, four digits.'),
+    responseCode: nullable(
+      Type.String(),
+      'Of a declined one, what the network was told (ISO 8583, field 39), such as 51.',
+    ),
   },
-  { description: 'The card that was used.' },
+  { title: 'Transaction' },
 );
 
-export const Transaction = Type.Object({
-  id: Type.String({ format: 'uuid', description: 'Names the transaction, for ever.' }),
-  authTime: Type.String({ format: 'date-time', description: 'When the network told of it, in UTC.' }),
-  settleTime: nullable(Type.String({ format: 'date-time' }), 'When it was first cleared, in UTC.'),
-  transAmount: Money('What the merchant asked for, in its own currency.'),
-  authAmount: Money(
-    'What was approved, increments included, in the card’s currency; of a declined one what was asked for.',
-  ),
-  settledAmount: nullable(
-    Money('In the card’s currency.'),
-    'What was cleared, in the card’s currency; null before.',
-  ),
-  cardInfo: CardInfo,
-  cardAlias: nullable(Type.String(), 'What you called the card.'),
-  authCode: nullable(Type.String(), 'Six digits that the merchant was given with the approval.'),
-  merchantName: nullable(Type.String(), 'As the network tells it, like all of the merchant.'),
-  merchantCountryCode: nullable(Type.String(), 'ISO 3166-1, two letters.'),
-  merchantCity: nullable(Type.String(), 'The merchant’s city.'),
-  merchantState: nullable(Type.String(), 'The merchant’s state or province.'),
-  merchantZipCode: nullable(Type.String(), 'The merchant’s postal code.'),
-  merchantDesc: nullable(Type.String(), 'What the merchant says of the purchase.'),
-  status: Type.Enum([...transactionStatuses], {
-    description: 'AuthFailure is final. AuthSuccess becomes Settled with the first clearing.',
-  }),
-  fundsDirection: Type.Enum(['Income', 'Expenditure'], { description: 'Seen from the card.' }),
-  transactionType: Type.Enum([...transactionTypes], {
-    description:
-      'ConsumeReversal is a hold that was given back, or a clearing that was taken back; linkedTransactionId says of which payment. AuthQuery is an account verification, which moves nothing.',
-  }),
-  failureReason: nullable(Type.String(), 'Why it was declined, in English.'),
-  failureReasonCn: nullable(Type.String(), 'Why it was declined, in Chinese.'),
-  note: nullable(Type.String(), 'A remark, where there is one.'),
-  lifecycleState: Type.Enum([...lifecycleStates], {
-    description: 'Where it is in its life, more finely than status tells.',
-  }),
-  holdAmount: Money('What is still held for it, in the card’s currency.'),
-  linkedTransactionId: nullable(
-    Type.String({ format: 'uuid' }),
-    'The transaction that it belongs to: what a release gave back, what a refund or dispute is about.',
-  ),
-  merchantCategoryCode: nullable(Type.String(), 'ISO 18245, four digits.'),
-  responseCode: nullable(
-    Type.String(),
-    'Of a declined one, what the network was told (ISO 8583, field 39), such as 51.',
-  ),
-});
+/** The data of a `CardPay` event (contract, Webhooks). */
+export const CardPay = Type.Object(
+  {
+    ...Transaction.properties,
+    cardInfo: Type.Object(
+      { id: Type.String({ format: 'uuid', description: 'The same as cardId.' }), ...CardInfo.properties },
+      { title: 'CardPayCardInfo', description: 'The card that was used.' },
+    ),
+  },
+  { title: 'CardPay' },
+);
 
-const TransactionPage = Type.Object({
-  pageCursor: Type.String({
-    description: 'Send it as pageCursor for the next page. `None` on the last page.',
-  }),
-  pageSize: Type.Integer({ description: 'How many transactions a page has.' }),
-  data: Type.Array(Transaction, { description: 'Newest first.' }),
-});
+const TransactionPage = Type.Object(
+  {
+    pageCursor: Type.String({
+      description: 'Send it as pageCursor for the next page. `None` on the last page.',
+    }),
+    pageSize: Type.Integer({ description: 'How many transactions a page has.' }),
+    data: Type.Array(Transaction, { description: 'Newest first.' }),
+  },
+  { title: 'TransactionPage' },
+);
 
 const pageParameters = {
   pageSize: Type.Optional(
@@ -95,7 +98,10 @@ const pageParameters = {
   ),
 };
 const transactionStatus = Type.Optional(
-  Type.Enum([...transactionStatuses], { description: 'Transactions in this state only.' }),
+  Type.Enum([...transactionStatuses], {
+    title: 'TransactionStatus',
+    description: 'Transactions in this state only.',
+  }),
 );
 
 export const TransactionsQuery = Type.Object({
@@ -152,7 +158,7 @@ export const ControlsBody = Type.Object(
       nullable(Type.Boolean(), 'One approved payment, and no other after it. Off unless true.'),
     ),
   },
-  { additionalProperties: false, examples: [example.controlsBody] },
+  { title: 'CardControlsRequest', additionalProperties: false, examples: [example.controlsBody] },
 );
 
 const Use = (description: string) =>
@@ -162,25 +168,28 @@ const Use = (description: string) =>
       count: Type.Integer({ description: 'Approved payments.' }),
       amount: Type.Number({ description: 'What they come to, in the card’s currency.' }),
     },
-    { description },
+    { title: 'CardControlsUse', description },
   );
 const codes = (description: string) => nullable(Type.Array(Type.String()), description);
 
-export const Controls = Type.Object({
-  cardId: Type.String({ format: 'uuid' }),
-  currency: Type.String({ description: 'The card’s, which the amounts are in.' }),
-  allowedMerchantCategories: codes('Only these categories; null: any.'),
-  blockedMerchantCategories: codes('None of these categories.'),
-  allowedMerchantCountries: codes('Only these countries; null: any.'),
-  blockedMerchantCountries: codes('None of these countries.'),
-  dailyCountLimit: nullable(Type.Integer(), 'Payments of a day; null: no limit.'),
-  dailyAmountLimit: nullableAmount('Amount of a day; null: no limit.'),
-  monthlyCountLimit: nullable(Type.Integer(), 'Payments of a month; null: no limit.'),
-  monthlyAmountLimit: nullableAmount('Amount of a month; null: no limit.'),
-  singleUse: Type.Boolean({ description: 'Whether one payment is all.' }),
-  today: Use('What of the day’s limits is used.'),
-  thisMonth: Use('What of the month’s limits is used.'),
-});
+export const Controls = Type.Object(
+  {
+    cardId: Type.String({ format: 'uuid' }),
+    currency: Type.String({ description: 'The card’s, which the amounts are in.' }),
+    allowedMerchantCategories: codes('Only these categories; null: any.'),
+    blockedMerchantCategories: codes('None of these categories.'),
+    allowedMerchantCountries: codes('Only these countries; null: any.'),
+    blockedMerchantCountries: codes('None of these countries.'),
+    dailyCountLimit: nullable(Type.Integer(), 'Payments of a day; null: no limit.'),
+    dailyAmountLimit: nullableAmount('Amount of a day; null: no limit.'),
+    monthlyCountLimit: nullable(Type.Integer(), 'Payments of a month; null: no limit.'),
+    monthlyAmountLimit: nullableAmount('Amount of a month; null: no limit.'),
+    singleUse: Type.Boolean({ description: 'Whether one payment is all.' }),
+    today: Use('What of the day’s limits is used.'),
+    thisMonth: Use('What of the month’s limits is used.'),
+  },
+  { title: 'CardControls' },
+);
 
 const tags = ['Transactions'];
 const security = [{ bearer: [] }];

@@ -77,7 +77,7 @@ export function transactionToWire(
 }
 
 /** The same as the data of a `CardPay` webhook (contract, Webhooks): its `cardInfo` bears the card's id as `id`, too. */
-export function cardPayToWire(...given: Parameters<typeof transactionToWire>) {
+export function cardPayToWire(...given: Parameters<typeof transactionToWire>): Static<typeof schema.CardPay> {
   const wire = transactionToWire(...given);
   return { ...wire, cardInfo: { id: wire.cardInfo.cardId, ...wire.cardInfo } };
 }

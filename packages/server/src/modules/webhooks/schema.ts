@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { DomainError } from '../../platform/errors.ts';
 import { fromTime, spellAs, toTime } from '../../platform/http/query.ts';
+import { ReadableEvent } from './event-schema.ts';
 import {
   type Attempt,
   acknowledgementModes,
@@ -38,6 +39,7 @@ const eventTypesInput = Type.Optional(
 const description = Type.Optional(nullable(Type.String({ maxLength: 400 }), 'What you call it.'));
 const acknowledgementMode = Type.Optional(
   Type.Enum([...acknowledgementModes], {
+    title: 'AcknowledgementMode',
     description:
       'envelope (the default): 2xx and a body with success true acknowledge an event. status: any 2xx does.',
   }),
@@ -48,11 +50,14 @@ const enabled = Type.Optional(
 
 export const EndpointBody = Type.Object(
   { url, eventTypes: eventTypesInput, description, acknowledgementMode, enabled },
-  { examples: [{ url: 'https://example.com/webhooks', eventTypes: [], description: 'Booking system' }] },
+  {
+    title: 'WebhookEndpointRequest',
+    examples: [{ url: 'https://example.com/webhooks', eventTypes: [], description: 'Booking system' }],
+  },
 );
 export const EndpointChange = Type.Object(
   { url: Type.Optional(url), eventTypes: eventTypesInput, description, acknowledgementMode, enabled },
-  { examples: [{ enabled: true }] },
+  { title: 'WebhookEndpointChange', examples: [{ enabled: true }] },
 );
 export const EndpointParameters = Type.Object({ endpointId: Type.String({ description: 'The endpoint.' }) });
 export const DeliveryParameters = Type.Object({ deliveryId: Type.String({ description: 'The delivery.' }) });
@@ -65,7 +70,7 @@ export const ReplayBody = Type.Object(
     }),
     endpointId: Type.Optional(Type.String({ maxLength: 64, description: 'Only those to this endpoint.' })),
   },
-  { examples: [{ since: '2026-11-22T08:00:00.000Z' }] },
+  { title: 'WebhookReplayRequest', examples: [{ since: '2026-11-22T08:00:00.000Z' }] },
 );
 export const SinceQuery = Type.Object({ since: fromTime('') });
 
@@ -73,7 +78,12 @@ export const DeliveriesQuery = Type.Object({
   endpointId: Type.Optional(
     Type.String({ format: 'uuid', description: 'Only deliveries to this endpoint.' }),
   ),
-  status: Type.Optional(Type.Enum([...deliveryStatuses], { description: 'Only deliveries in this state.' })),
+  status: Type.Optional(
+    Type.Enum([...deliveryStatuses], {
+      title: 'WebhookDeliveryStatus',
+      description: 'Only deliveries in this state.',
+    }),
+  ),
   eventType: Type.Optional(Type.Enum([...eventTypes, 'Test'], { description: 'Only events of this type.' })),
   createdFrom: Type.Optional(fromTime('Only deliveries from then on.')),
   createdTo: Type.Optional(toTime('Only deliveries until then.')),
@@ -110,12 +120,15 @@ const endpointShape = {
   endpointId: Type.String({ format: 'uuid', description: 'The endpoint.' }),
   url: Type.String({ description: 'Where events are posted to.' }),
   description: nullable(Type.String(), 'What you call it.'),
-  eventTypes: Type.Array(Type.Enum([...eventTypes]), { description: 'Empty: all.' }),
-  acknowledgementMode: Type.Enum([...acknowledgementModes], { description: 'How an event is acknowledged.' }),
+  eventTypes: Type.Array(Type.Enum([...eventTypes], { title: 'EventType' }), { description: 'Empty: all.' }),
+  acknowledgementMode: Type.Enum([...acknowledgementModes], {
+    title: 'AcknowledgementMode',
+    description: 'How an event is acknowledged.',
+  }),
   enabled: Type.Boolean({ description: 'Whether events are sent.' }),
   disabledOn: timeOrNull('Since when it is not enabled.'),
   disabledReason: nullable(
-    Type.Enum(['Owner', 'Operator', 'Gone', 'Failing']),
+    Type.Enum(['Owner', 'Operator', 'Gone', 'Failing'], { title: 'WebhookDisabledReason' }),
     'Why: switched off by you or by us, it answered 410, or nothing arrived for 5 days.',
   ),
   failingSince: timeOrNull('Since when no attempt has succeeded.'),
@@ -124,66 +137,72 @@ const endpointShape = {
   createdOn: time('When it was created.'),
   modifiedOn: time('When it last changed.'),
 };
-export const EndpointAnswer = Type.Object(endpointShape);
+export const EndpointAnswer = Type.Object(endpointShape, { title: 'WebhookEndpoint' });
 export const EndpointList = Type.Array(EndpointAnswer);
-export const EndpointWithSecret = Type.Object({
-  ...endpointShape,
-  secret: Type.String({ description: 'Signs what is sent. Shown this once.' }),
-});
+export const EndpointWithSecret = Type.Object(
+  {
+    ...endpointShape,
+    secret: Type.String({ description: 'Signs what is sent. Shown this once.' }),
+  },
+  { title: 'WebhookEndpointWithSecret' },
+);
 
-const AttemptAnswer = Type.Object({
-  attemptedOn: time('When it began.'),
-  durationMs: Type.Integer({ description: 'How long it took.' }),
-  httpStatus: nullable(Type.Integer(), 'The status of the answer; null when there was none.'),
-  failureReason: nullable(Type.String(), 'Why it failed; null when it was acknowledged.'),
-  answer: nullable(Type.String(), 'The first kilobyte of the answer, or what went wrong.'),
-  errorCode: nullable(Type.String(), 'errorCode of the answer.'),
-  errorMessage: nullable(Type.String(), 'errorMessage of the answer.'),
-});
-export const DeliveryAnswer = Type.Object({
-  deliveryId: Type.String({ format: 'uuid', description: 'The delivery.' }),
-  endpointId: Type.String({ format: 'uuid', description: 'The endpoint.' }),
-  eventId: Type.String({ format: 'uuid', description: 'The id of the event, as it was sent.' }),
-  sequence: nullable(Type.Integer(), 'The event’s place among yours; null of a test.'),
-  eventType: Type.String({ description: 'The type of the event.' }),
-  status: Type.Enum([...deliveryStatuses], {
-    description:
-      'Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.',
-  }),
-  createdOn: time('When it was queued.'),
-  completedOn: timeOrNull('When it came to its end.'),
-  nextAttemptOn: timeOrNull('When it is tried next.'),
-  attemptCount: Type.Integer({ description: 'How many attempts there were in all.' }),
-  attempts: Type.Array(AttemptAnswer, {
-    maxItems: attemptsKept,
-    description: `The latest ${attemptsKept} attempts, the oldest first.`,
-  }),
-});
-export const DeliveryPage = Type.Object({
-  pageCursor: Type.String({ description: 'Asks for the next page; None on the last.' }),
-  pageSize: Type.Integer({ description: 'How many items a page has.' }),
-  data: Type.Array(DeliveryAnswer, { description: 'Newest first.' }),
-});
-export const ReplayAnswer = Type.Object({
-  replayedCount: Type.Integer({ description: 'How many are delivered again.' }),
-});
-export const EventPage = Type.Object({
-  events: Type.Array(
-    Type.Object({
-      id: Type.String({ format: 'uuid', description: 'The event.' }),
-      type: Type.String({ description: 'The type of the event.' }),
-      createdTime: time('When it happened.'),
-      sequence: Type.Integer({
-        description:
-          'Its place among all of your events, from 1, without a gap, whatever types endpoints ask for.',
-      }),
-      data: Type.Unknown({ description: 'What happened, as it is sent to endpoints.' }),
-      version: Type.Literal('1.0'),
+const AttemptAnswer = Type.Object(
+  {
+    attemptedOn: time('When it began.'),
+    durationMs: Type.Integer({ description: 'How long it took.' }),
+    httpStatus: nullable(Type.Integer(), 'The status of the answer; null when there was none.'),
+    failureReason: nullable(Type.String(), 'Why it failed; null when it was acknowledged.'),
+    answer: nullable(Type.String(), 'The first kilobyte of the answer, or what went wrong.'),
+    errorCode: nullable(Type.String(), 'errorCode of the answer.'),
+    errorMessage: nullable(Type.String(), 'errorMessage of the answer.'),
+  },
+  { title: 'WebhookAttempt' },
+);
+export const DeliveryAnswer = Type.Object(
+  {
+    deliveryId: Type.String({ format: 'uuid', description: 'The delivery.' }),
+    endpointId: Type.String({ format: 'uuid', description: 'The endpoint.' }),
+    eventId: Type.String({ format: 'uuid', description: 'The id of the event, as it was sent.' }),
+    sequence: nullable(Type.Integer(), 'The event’s place among yours; null of a test.'),
+    eventType: Type.String({ description: 'The type of the event.' }),
+    status: Type.Enum([...deliveryStatuses], {
+      title: 'WebhookDeliveryStatus',
+      description:
+        'Pending until it is acknowledged; Failed after the last attempt; Cancelled when the endpoint was deleted.',
     }),
-    { description: 'In their order.' },
-  ),
-  lastSequence: Type.Integer({ description: 'The sequence of your latest event; 0 before the first.' }),
-});
+    createdOn: time('When it was queued.'),
+    completedOn: timeOrNull('When it came to its end.'),
+    nextAttemptOn: timeOrNull('When it is tried next.'),
+    attemptCount: Type.Integer({ description: 'How many attempts there were in all.' }),
+    attempts: Type.Array(AttemptAnswer, {
+      maxItems: attemptsKept,
+      description: `The latest ${attemptsKept} attempts, the oldest first.`,
+    }),
+  },
+  { title: 'WebhookDelivery' },
+);
+export const DeliveryPage = Type.Object(
+  {
+    pageCursor: Type.String({ description: 'Asks for the next page; None on the last.' }),
+    pageSize: Type.Integer({ description: 'How many items a page has.' }),
+    data: Type.Array(DeliveryAnswer, { description: 'Newest first.' }),
+  },
+  { title: 'WebhookDeliveryPage' },
+);
+export const ReplayAnswer = Type.Object(
+  {
+    replayedCount: Type.Integer({ description: 'How many are delivered again.' }),
+  },
+  { title: 'WebhookReplay' },
+);
+export const EventPage = Type.Object(
+  {
+    events: Type.Array(ReadableEvent, { description: 'In their order.' }),
+    lastSequence: Type.Integer({ description: 'The sequence of your latest event; 0 before the first.' }),
+  },
+  { title: 'EventPage' },
+);
 
 // Examples.
 

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { ErrorTable, FieldProblem, Language } from '../errors.ts';
+import { named } from './naming.ts';
 
 /** What every `/v1` JSON answer looks like (contract: Envelope). */
 export interface Envelope<Data> {
@@ -41,16 +42,18 @@ export function errorEnvelope(
 /** In examples only. */
 export const exampleResponseId = '8f14e45f-ceea-467f-a8f6-0a6d7e5c3b21';
 
+/** What every answer has around its data. */
+export const envelopeFields = {
+  responseId: Type.String({ format: 'uuid', description: 'Names this answer; also in X-Response-Id.' }),
+  hasError: Type.Boolean({ description: 'Whether the call failed.' }),
+  errorCode: Type.Union([Type.String(), Type.Null()], { description: 'Null on success.' }),
+  errorMessage: Type.Union([Type.String(), Type.Null()], { description: 'Null on success.' }),
+};
+
 /** The schema of a successful answer that carries `data`; the example of `data` becomes one of the whole answer. */
 export function envelopeOf<T extends TSchema>(data: T, example: Static<T>) {
   return Type.Object(
-    {
-      responseId: Type.String({ format: 'uuid', description: 'Names this answer; also in X-Response-Id.' }),
-      hasError: Type.Boolean({ description: 'Whether the call failed.' }),
-      errorCode: Type.Union([Type.String(), Type.Null()], { description: 'Null on success.' }),
-      errorMessage: Type.Union([Type.String(), Type.Null()], { description: 'Null on success.' }),
-      data,
-    },
-    { examples: [successEnvelope(exampleResponseId, example)] },
+    { ...envelopeFields, data },
+    { ...named(data, 'Answer'), examples: [successEnvelope(exampleResponseId, example)] },
   );
 }

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox';
+import { named } from './naming.ts';
 
 const defaultPageSize = 10;
 
@@ -72,13 +73,16 @@ export function toPage<Item>(
   };
 }
 
-/** The schema of a page. */
+/** The schema of a page, named after its items. */
 export function pageOf<Item extends TSchema>(item: Item) {
-  return Type.Object({
-    pageIndex: Type.Integer({ description: 'Which page this is, from 1.' }),
-    pageSize: Type.Integer({ description: 'How many items a page has.' }),
-    totalCount: Type.Integer({ description: 'How many items all pages have together.' }),
-    totalPages: Type.Integer({ description: 'How many pages there are.' }),
-    items: Type.Array(item, { description: 'The items of this page; empty behind the last one.' }),
-  });
+  return Type.Object(
+    {
+      pageIndex: Type.Integer({ description: 'Which page this is, from 1.' }),
+      pageSize: Type.Integer({ description: 'How many items a page has.' }),
+      totalCount: Type.Integer({ description: 'How many items all pages have together.' }),
+      totalPages: Type.Integer({ description: 'How many pages there are.' }),
+      items: Type.Array(item, { description: 'The items of this page; empty behind the last one.' }),
+    },
+    named(item, 'Page'),
+  );
 }

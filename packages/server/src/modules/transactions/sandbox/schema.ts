@@ -42,17 +42,22 @@ const reference = Type.Optional(
 );
 const merchant = Type.Optional(
   nullable(
-    Type.Object({
-      name: text(100, 'As it stands on the statement.'),
-      categoryCode: Type.Optional(nullable(Type.String({ pattern: '^\\d{4}$' }), 'ISO 18245, four digits.')),
-      countryCode: Type.Optional(
-        nullable(Type.String({ pattern: '^[A-Z]{2}$' }), 'ISO 3166-1, two capital letters.'),
-      ),
-      city: text(60, 'The city.'),
-      state: text(60, 'The state or province.'),
-      zipCode: text(20, 'The postal code.'),
-      description: text(200, 'What is bought.'),
-    }),
+    Type.Object(
+      {
+        name: text(100, 'As it stands on the statement.'),
+        categoryCode: Type.Optional(
+          nullable(Type.String({ pattern: '^\\d{4}$' }), 'ISO 18245, four digits.'),
+        ),
+        countryCode: Type.Optional(
+          nullable(Type.String({ pattern: '^[A-Z]{2}$' }), 'ISO 3166-1, two capital letters.'),
+        ),
+        city: text(60, 'The city.'),
+        state: text(60, 'The state or province.'),
+        zipCode: text(20, 'The postal code.'),
+        description: text(200, 'What is bought.'),
+      },
+      { title: 'SandboxMerchant' },
+    ),
     'Who is paid; what it lacks is not told. A shop in New York where it is left out altogether.',
   ),
 );
@@ -64,6 +69,7 @@ const note = text(200, 'A remark, which the transaction will bear.');
 const purchase = { cardId, ...printed, amount, currency, billingAmount, merchant };
 
 export const AuthorizationBody = body(
+  'SandboxAuthorizationRequest',
   {
     ...purchase,
     allowPartial: Type.Optional(
@@ -82,12 +88,18 @@ export const AuthorizationBody = body(
     reference: 'purchase-1',
   },
 );
-export const IncrementBody = body({ amount, currency, billingAmount, reference }, { amount: 5 });
+export const IncrementBody = body(
+  'SandboxIncrementRequest',
+  { amount, currency, billingAmount, reference },
+  { amount: 5 },
+);
 export const ReversalBody = body(
+  'SandboxReversalRequest',
   { amount: optionalAmount('In the card’s currency; all that is held where it is left out.'), reference },
   {},
 );
 export const ClearingBody = body(
+  'SandboxClearingRequest',
   {
     amount: optionalAmount('In the merchant’s currency; all that is held where it is left out.'),
     currency,
@@ -102,8 +114,9 @@ export const ClearingBody = body(
   },
   { amount: 18.5, isFinal: true },
 );
-export const ExpirationBody = body({}, {});
+export const ExpirationBody = body('SandboxExpirationRequest', {}, {});
 export const ForcedClearingBody = body(
+  'SandboxForcedClearingRequest',
   { ...purchase, reference },
   { cardId: example.transaction.cardInfo.cardId, amount: 12 },
 );
@@ -111,22 +124,27 @@ const originalTransactionId = Type.Optional(
   Type.String({ maxLength: 64, description: 'The transaction that it is about, in place of cardId.' }),
 );
 export const RefundBody = body(
+  'SandboxRefundRequest',
   { cardId, originalTransactionId, amount, currency, billingAmount, merchant, reference },
   { originalTransactionId: example.transaction.id, amount: 5 },
 );
 export const DisputeBody = body(
+  'SandboxDisputeRequest',
   { cardId, originalTransactionId, amount: ownAmount, reference },
   { originalTransactionId: example.transaction.id, amount: 10 },
 );
 export const FeeBody = body(
+  'SandboxFeeRequest',
   { cardId, originalTransactionId, amount: ownAmount, note, reference },
   { cardId: example.transaction.cardInfo.cardId, amount: 0.5, note: 'Cross-border fee' },
 );
 export const TakeBackBody = body(
+  'SandboxTakeBackRequest',
   { amount: optionalAmount('In the card’s currency; all of it where it is left out.'), reference },
   {},
 );
 export const TrafficBody = body(
+  'SandboxTrafficRequest',
   {
     count: Type.Integer({ minimum: 1, maximum: 1000, description: 'How many payments.' }),
     seed: Type.Optional(
@@ -140,39 +158,46 @@ export const TrafficBody = body(
   { count: 100, seed: 7 },
 );
 
-function body<T extends TProperties>(properties: T, sample: object) {
+function body<T extends TProperties>(title: string, properties: T, sample: object) {
   // A field that is misspelled would be a payment other than the one that was meant.
-  return Type.Object(properties, { additionalProperties: false, examples: [sample] });
+  return Type.Object(properties, { title, additionalProperties: false, examples: [sample] });
 }
 
-export const SandboxAnswer = Type.Object({
-  decision: Type.Enum(['Approved', 'Declined', 'Recorded', 'Remembered', 'Ignored'], {
-    description:
-      'Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.',
-  }),
-  responseCode: nullable(
-    Type.String(),
-    'Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part.',
-  ),
-  reason: nullable(Type.String(), 'Of a decline: why, in a word, such as INSUFFICIENT_BALANCE.'),
-  approvedAmount: nullableAmount('Of an approval: how much, in the card’s currency.'),
-  authCode: nullable(Type.String(), 'Of an approval: six digits for the merchant.'),
-  transaction: Type.Union([Transaction, Type.Null()], { description: 'As it stands now.' }),
-});
+export const SandboxAnswer = Type.Object(
+  {
+    decision: Type.Enum(['Approved', 'Declined', 'Recorded', 'Remembered', 'Ignored'], {
+      title: 'SandboxDecision',
+      description:
+        'Approved or Declined for what waits for a yes or no. Recorded: in the books. Ignored: there was nothing left for it to do.',
+    }),
+    responseCode: nullable(
+      Type.String(),
+      'Of a decision, what the merchant is told (ISO 8583, field 39): 00 approved, 10 approved in part.',
+    ),
+    reason: nullable(Type.String(), 'Of a decline: why, in a word, such as INSUFFICIENT_BALANCE.'),
+    approvedAmount: nullableAmount('Of an approval: how much, in the card’s currency.'),
+    authCode: nullable(Type.String(), 'Of an approval: six digits for the merchant.'),
+    transaction: nullable(Transaction, 'As it stands now.'),
+  },
+  { title: 'SandboxOutcome' },
+);
 
-const TrafficAnswer = Type.Object({
-  seed: Type.Integer(),
-  cardCount: Type.Integer({ description: 'Over how many of your Active cards.' }),
-  paymentCount: Type.Integer({ description: 'How many payments.' }),
-  messageCount: Type.Integer({ description: 'What the network sent, follow-ups included.' }),
-  approvedCount: Type.Integer({ description: 'Authorizations and increments that were approved.' }),
-  declinedCount: Type.Integer({ description: 'And that were declined.' }),
-  declineReasons: Type.Record(Type.String(), Type.Integer(), { description: 'Declined ones by reason.' }),
-  recordedCount: Type.Integer({ description: 'Clearings, reversals and refunds in the books.' }),
-  refusedCount: Type.Integer({ description: 'What can never be booked.' }),
-  unansweredCount: Type.Integer({ description: 'What was not answered in time.' }),
-  scenarios: Type.Record(Type.String(), Type.Integer(), { description: 'Payments by what they play.' }),
-});
+const TrafficAnswer = Type.Object(
+  {
+    seed: Type.Integer(),
+    cardCount: Type.Integer({ description: 'Over how many of your Active cards.' }),
+    paymentCount: Type.Integer({ description: 'How many payments.' }),
+    messageCount: Type.Integer({ description: 'What the network sent, follow-ups included.' }),
+    approvedCount: Type.Integer({ description: 'Authorizations and increments that were approved.' }),
+    declinedCount: Type.Integer({ description: 'And that were declined.' }),
+    declineReasons: Type.Record(Type.String(), Type.Integer(), { description: 'Declined ones by reason.' }),
+    recordedCount: Type.Integer({ description: 'Clearings, reversals and refunds in the books.' }),
+    refusedCount: Type.Integer({ description: 'What can never be booked.' }),
+    unansweredCount: Type.Integer({ description: 'What was not answered in time.' }),
+    scenarios: Type.Record(Type.String(), Type.Integer(), { description: 'Payments by what they play.' }),
+  },
+  { title: 'SandboxTraffic' },
+);
 
 const exampleAnswer = {
   decision: 'Approved',
