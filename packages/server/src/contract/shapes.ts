@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 // Shapes and enumerations of the contract that several modules put on the wire. A schema's `title` is the name that the
-// API document lists it under, here and in the modules' own schemas (docs/adr/0005).
+// API document lists it under, here and in the modules' own schemas (docs/adr/0006).
 
 const CurrencyCode = Type.String({ description: 'ISO 4217 code.' });
 
