@@ -104,7 +104,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 
 /** The environment without any setting: what a test sets is all there is. */
 function surroundings(): Record<string, string | undefined> {
-  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR'];
+  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_COMPILE_CACHE'];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
