@@ -82,7 +82,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
     rateLimitPerMinute: config.rateLimitPerMinute,
   });
 
-  const { app, inFlight, answerOtherMethods } = createHttpServer({
+  const { app, inFlight, compileSchemas, answerOtherMethods } = createHttpServer({
     log,
     ids,
     metrics,
@@ -132,6 +132,7 @@ export async function createApp(system: System, options: { collectMetrics?: () =
 
   return {
     app,
+    compileSchemas,
     metrics,
     /** Sees orders done; runs until {@link close}. */
     orderWorker: business.orderWorker,

@@ -23,7 +23,9 @@ export interface TestDatabase extends Database {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const template = templateUrl();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await administer(databaseUrl(template, 'postgres'), `CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  // By its files: the other way writes every page of the template into the log, and takes ten times as long.
+  const copy = `CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY file_copy`;
+  await administer(databaseUrl(template, 'postgres'), copy);
   const connectionString = databaseUrl(template, name);
   const database = openDatabase({ connectionString, poolSize: 10, log: silentLog, applicationName: 'test' });
   after(async () => {
@@ -37,7 +39,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 export async function createEmptyDatabase(): Promise<string> {
   const template = templateUrl();
   const name = `empty_${randomUUID().replaceAll('-', '')}`;
-  await administer(databaseUrl(template, 'postgres'), `CREATE DATABASE ${name}`);
+  await administer(databaseUrl(template, 'postgres'), `CREATE DATABASE ${name} STRATEGY file_copy`);
   after(() => administer(databaseUrl(template, 'postgres'), `DROP DATABASE ${name} WITH (FORCE)`));
   return databaseUrl(template, name);
 }

@@ -104,7 +104,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 
 /** The environment without any setting: what a test sets is all there is. */
 function surroundings(): Record<string, string | undefined> {
-  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR'];
+  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_COMPILE_CACHE'];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
@@ -168,7 +168,8 @@ let template: string | undefined;
 export async function prepareTemplate(): Promise<string> {
   const dataDir = path.join(temporaryFolder(), 'data');
   const server = await startServer({ dataDir });
-  await server.output(/cardepass is ready[\s\S]*\n\n$/);
+  // Its last line; what the log says on standard error may come before or after it.
+  await server.output(/cardepass is ready[\s\S]*\/v1\/ping -H[^\n]*\n/);
   await server.stop();
   template = dataDir;
   return server.stdout();

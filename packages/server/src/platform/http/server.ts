@@ -22,6 +22,7 @@ import { errorEnvelope } from './envelope.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import { languageOf } from './language.ts';
 import { observeRequests } from './observation.ts';
+import { createSchemaCompilers } from './schema-compilers.ts';
 import { fieldProblems } from './validation.ts';
 
 export type App = FastifyInstance<
@@ -72,6 +73,8 @@ export interface HttpServerOptions {
 export interface HttpServer {
   readonly app: App;
   readonly inFlight: InFlight;
+  /** Compiles the schemas that no request has needed yet. @throws Error when one cannot be compiled */
+  compileSchemas(): void;
   /** Call after the last route was added: answers the methods that no route has. */
   answerOtherMethods(): void;
 }
@@ -87,6 +90,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { log, errorTable } = options;
   const isTrustedProxy =
     options.trustedProxies.length > 0 ? createAddressMatcher(options.trustedProxies) : undefined;
+  const schemas = createSchemaCompilers();
   const app: App = Fastify({
     // Each request is logged in one line (observation.ts) instead of Fastify's two.
     logger: false,
@@ -102,6 +106,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: false },
     },
+    schemaController: { compilersFactory: schemas.factory },
     frameworkErrors: (error, request, reply) =>
       void answerError(error, request as FastifyRequest, reply as unknown as FastifyReply),
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -150,7 +155,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     return answerError(new DomainError('404'), request, reply);
   });
   const answerOtherMethods = collectAllowedMethods(app as unknown as FastifyInstance);
-  return { app, inFlight, answerOtherMethods };
+  return { app, inFlight, compileSchemas: schemas.compileAll, answerOtherMethods };
 }
 
 /** A database that is away is 503, a broken rule its own code, a bad request 4xx; what is left is our mistake. */
