@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { deserialize } from 'node:v8';
 import type { Target } from './cast.ts';
-import { type Pace, runLoop, type Verdict, withCost } from './loops.ts';
+import { type Pace, runLoop, type Verdict, warmUpSeconds, withCost } from './loops.ts';
 import { merchant, paymentOf } from './payments.ts';
 
 // The network's side of the channel: signed messages over keep-alive connections, one payment on each at a time.
@@ -98,7 +98,7 @@ async function ask(number: number, run = options.run): Promise<Verdict> {
 }
 
 const { pace } = options;
-await runLoop(pace.kind === 'open' ? pace : { kind: 'closed', callers: 64 }, 1.5, (number) =>
+await runLoop(pace.kind === 'open' ? pace : { kind: 'closed', callers: 64 }, warmUpSeconds, (number) =>
   ask(number, `w${options.run}`),
 );
 const tally = await withCost(options.pid, options.dataDir, () => runLoop(pace, options.seconds, ask));

@@ -3,7 +3,7 @@ import { deserialize } from 'node:v8';
 import type { CardEvent } from '../../packages/server/src/modules/transactions/index.ts';
 import type { Target } from './cast.ts';
 import { openEngine, type Way } from './engines.ts';
-import { type Pace, runLoop, withCost } from './loops.ts';
+import { type Pace, runLoop, warmUpSeconds, withCost } from './loops.ts';
 import { merchant, paymentOf } from './payments.ts';
 
 // Decides payments in this process, which also makes the load: there is nothing between the two.
@@ -48,8 +48,7 @@ async function ask(number: number, name = run) {
   return outcome === 'approved' || outcome === 'declined' ? outcome : 'undecided';
 }
 
-// Connections are opened and code is compiled before anything is counted.
-await runLoop(pace.kind === 'open' ? pace : { kind: 'closed', callers: 64 }, 1.5, (number) =>
+await runLoop(pace.kind === 'open' ? pace : { kind: 'closed', callers: 64 }, warmUpSeconds, (number) =>
   ask(number, `w${run}`),
 );
 const tally = await withCost(process.pid, dataDir, () => runLoop(pace, seconds, ask));

@@ -17,6 +17,12 @@ export interface Tally {
   readonly undecided: number;
 }
 
+/**
+ * Before anything is counted connections are opened, code is compiled, and after the checkpoint each page that is written
+ * to has been in the log as a whole, which happens every few minutes and not with each measurement.
+ */
+export const warmUpSeconds = 3;
+
 export type Verdict = 'approved' | 'declined' | 'undecided';
 
 /** Asks for `seconds` and counts what was answered; `ask` is given the number of the payment. */
