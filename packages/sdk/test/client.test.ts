@@ -104,6 +104,24 @@ test('orders are found by both of their numbers', async () => {
   assert.equal((await standard.waitUntilFinal({ customerOrderNo: 'my-own' })).orderNo, orderNo);
 });
 
+test('an array of a few asks for pages of a few', async () => {
+  const sizes: (string | null)[] = [];
+  const watched = clientOf(server, {
+    fetch: (url, init) => {
+      sizes.push(new URL(String(url)).searchParams.get('pageSize'));
+      return fetch(url, init);
+    },
+  });
+  await watched.ping();
+  sizes.length = 0;
+  assert.equal((await watched.accounts.logs().toArray({ limit: 2 })).length, 2);
+  assert.deepEqual(sizes, ['2']);
+  await watched.events.list().toArray({ limit: 1 });
+  await watched.accounts.logs().toArray({ limit: 1_000 });
+  await watched.accounts.logs();
+  assert.deepEqual(sizes, ['2', '1', '100', null]);
+});
+
 test('lists are pages when awaited, and everything with for await', async () => {
   const page = await client.accounts.logs({ pageSize: 3 });
   assert.deepEqual([page.items.length, page.pageIndex, page.pageSize], [3, 1, 3]);

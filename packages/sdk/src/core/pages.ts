@@ -21,8 +21,11 @@ export interface CursorPage<T> {
 
 /** How a list is read: by which page comes next, and what tells its items apart. */
 export interface ListReading<P, Position> {
-  /** @param position `undefined`: where the caller begins */
-  fetch(position: Position | undefined, isWalk: boolean): Promise<Outcome<P>>;
+  /**
+   * @param position `undefined`: where the caller begins
+   * @param wanted how many items a walk over the pages can use at most; `undefined`: it is one page that is asked for
+   */
+  fetch(position: Position | undefined, wanted: number | undefined): Promise<Outcome<P>>;
   /** `undefined` after the last page. */
   next(page: P): Position | undefined;
 }
@@ -49,19 +52,27 @@ export class ListPromise<T, P extends Listed<T>, Position = unknown> implements 
   }
 
   /** Page after page. */
-  async *pages(): AsyncGenerator<P, void, undefined> {
+  pages(): AsyncGenerator<P, void, undefined> {
+    return this.#pages(Number.POSITIVE_INFINITY);
+  }
+
+  /** Item after item. What arrives at the head of the list meanwhile shifts its pages; no item comes twice for that. */
+  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    return this.#items(Number.POSITIVE_INFINITY);
+  }
+
+  async *#pages(wanted: number): AsyncGenerator<P, void, undefined> {
     let position: Position | undefined;
     do {
-      const { data } = await this.#reading.fetch(position, true);
+      const { data } = await this.#reading.fetch(position, wanted);
       yield data;
       position = this.#reading.next(data);
     } while (position !== undefined);
   }
 
-  /** Item after item. What arrives at the head of the list meanwhile shifts its pages; no item comes twice for that. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+  async *#items(wanted: number): AsyncGenerator<T, void, undefined> {
     const seen = new Set<string>();
-    for await (const { items } of this.pages()) {
+    for await (const { items } of this.#pages(wanted)) {
       for (const item of items) {
         const key = this.#keyOf(item);
         if (seen.has(key)) continue;
@@ -75,11 +86,11 @@ export class ListPromise<T, P extends Listed<T>, Position = unknown> implements 
     }
   }
 
-  /** All items in an array, at most `limit`. */
+  /** All items in an array, at most `limit`; no page is asked for that is larger. */
   async toArray({ limit = Number.POSITIVE_INFINITY }: { limit?: number } = {}): Promise<T[]> {
     const all: T[] = [];
     if (limit <= 0) return all;
-    for await (const item of this) {
+    for await (const item of this.#items(limit)) {
       all.push(item);
       if (all.length >= limit) break;
     }
@@ -87,7 +98,7 @@ export class ListPromise<T, P extends Listed<T>, Position = unknown> implements 
   }
 
   get #page(): ApiPromise<P> {
-    this.#first ??= new ApiPromise(this.#reading.fetch(undefined, false));
+    this.#first ??= new ApiPromise(this.#reading.fetch(undefined, undefined));
     return this.#first;
   }
 
@@ -133,8 +144,22 @@ const noCursor = 'None';
 export type PagePromise<T> = ListPromise<T, Page<T>, number>;
 export type CursorPromise<T> = ListPromise<T, CursorPage<T>, string>;
 
-/** The most items of a page, used when all are wanted and the caller has not said how many at a time. */
+/** The most items of a page. */
 const largestPage = 100;
+
+/**
+ * How large the pages of a walk are, when the caller has not said it: as large as they may be, and not larger than needed.
+ *
+ * @param wanted items; `undefined`: it is no walk, and the API's own size is as good as any
+ */
+export function pageSizeOf(
+  query: { readonly pageSize?: number | undefined },
+  wanted: number | undefined,
+  largest = largestPage,
+): { readonly pageSize?: number } {
+  if (wanted === undefined || query.pageSize !== undefined) return {};
+  return { pageSize: wanted < largest ? Math.max(1, Math.ceil(wanted)) : largest };
+}
 
 /**
  * @param fetch one page of the list, which may be changed by `pageIndex` and `pageSize`
@@ -145,11 +170,10 @@ export function pagesOf<T>(
   query: { readonly pageSize?: number | undefined },
   keyOf: (item: T) => string,
 ): PagePromise<T> {
-  const walking = query.pageSize === undefined ? { pageSize: largestPage } : {};
   return new ListPromise<T, Page<T>, number>(
     {
-      fetch: (pageIndex, isWalk) =>
-        fetch({ ...(isWalk && walking), ...(pageIndex !== undefined && { pageIndex }) }),
+      fetch: (pageIndex, wanted) =>
+        fetch({ ...pageSizeOf(query, wanted), ...(pageIndex !== undefined && { pageIndex }) }),
       next: ({ pageIndex, totalPages }) => (pageIndex < totalPages ? pageIndex + 1 : undefined),
     },
     keyOf,
@@ -162,12 +186,11 @@ export function cursorPagesOf<T>(
   query: { readonly pageSize?: number | undefined },
   keyOf: (item: T) => string,
 ): CursorPromise<T> {
-  const walking = query.pageSize === undefined ? { pageSize: largestPage } : {};
   return new ListPromise<T, CursorPage<T>, string>(
     {
-      fetch: async (pageCursor, isWalk) => {
+      fetch: async (pageCursor, wanted) => {
         const outcome = await fetch({
-          ...(isWalk && walking),
+          ...pageSizeOf(query, wanted),
           ...(pageCursor !== undefined && { pageCursor }),
         });
         const { pageCursor: next, pageSize, data: items } = outcome.data;

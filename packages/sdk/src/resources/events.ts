@@ -1,4 +1,4 @@
-import { ListPromise } from '../core/pages.ts';
+import { ListPromise, pageSizeOf } from '../core/pages.ts';
 import type { CallOptions, Operation, Transport } from '../core/transport.ts';
 import type { WebhookEvent } from '../webhooks/events.ts';
 import type { Data, Query } from './types.ts';
@@ -30,9 +30,9 @@ export class Events {
   list(query: EventListQuery = {}, options?: CallOptions): ListPromise<StoredEvent, EventPage, number> {
     return new ListPromise<StoredEvent, EventPage, number>(
       {
-        fetch: async (after, isWalk) => {
+        fetch: async (after, wanted) => {
           const paging = {
-            ...(isWalk && query.pageSize === undefined && { pageSize: largestPage }),
+            ...pageSizeOf(query, wanted, largestPage),
             ...(after !== undefined && { after }),
           };
           const outcome = await this.#transport.call<Data<'listEvents'>>({
