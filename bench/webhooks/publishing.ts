@@ -66,7 +66,7 @@ async function report(
   run: (publisher: Publisher) => Promise<() => Promise<void>>,
 ): Promise<void> {
   const costs: Cost[] = [];
-  const { publisher } = createTelling(system, createMetrics());
+  const { publisher, close } = createTelling(system, createMetrics());
   for (let round = 0; round < rounds; round++) {
     await feeder.query('TRUNCATE outbox, events');
     await feeder.query('CHECKPOINT');
@@ -82,6 +82,7 @@ async function report(
     const [node, postgres] = [after.node - before.node, after.postgres - before.postgres];
     costs.push({ ...rows[0], seconds, node, postgres });
   }
+  await close();
   const { events, seconds, node, postgres, batches } = medianBy(
     costs,
     (one) => (one.node + one.postgres) / one.events,

@@ -58,6 +58,25 @@ test('more than a batch holds is numbered without a gap, in order, and nobody is
   assert.equal(rows.length, 0);
 });
 
+test('a batch writes no stream of which it holds no event', async () => {
+  const [busy, calm] = [await withReceiver(quiet), await withReceiver(quiet)];
+  const { pool } = system.database;
+  await pool.query(`CREATE TABLE idle_writes (customer_id uuid)`);
+  await pool.query(`CREATE FUNCTION note_idle_write() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN INSERT INTO idle_writes VALUES (NEW.customer_id); RETURN NULL; END'`);
+  await pool.query(`CREATE TRIGGER idle_writes AFTER UPDATE ON event_streams FOR EACH ROW
+    WHEN (OLD.last_sequence = NEW.last_sequence) EXECUTE FUNCTION note_idle_write()`);
+  const events = (bench: WebhooksBench, count: number) =>
+    Array.from({ length: count }, () => happened(bench.orders.customerId, { dataJson: '{}' }));
+  await system.database.transaction((tx) =>
+    system.outbox.append(tx, [...events(busy, 2_500), ...events(calm, 3)]),
+  );
+  assert.equal(await app.publisher.runUntilIdle(), 2_503);
+  const { rows } = await pool.query('SELECT customer_id FROM idle_writes');
+  assert.deepEqual(rows, []);
+  await pool.query('DROP TRIGGER idle_writes ON event_streams');
+});
+
 test('of what is told together, each customer sees its own cards', async () => {
   const benches = [await withReceiver(quiet), await withReceiver(quiet), await withReceiver(quiet)];
   const cards: string[] = [];

@@ -35,7 +35,8 @@ test('numbers come through to the ends of their range', async () => {
   assert.deepEqual(await read(integer<number | null>(self), small), small);
   assert.deepEqual(await read(integer<number>(self), []), []);
   assert.throws(() => bigint<bigint>(self).encode([9_223_372_036_854_775_808n]), RangeError);
-  assert.throws(() => integer<number>(self).encode([2_147_483_648]), RangeError);
+  for (const no of [2_147_483_648, 1.5, Number.NaN])
+    assert.throws(() => integer<number>(self).encode([no]), RangeError);
 });
 
 test('ids come through, and nothing else does as one', async () => {
@@ -56,6 +57,8 @@ test('moments come through to the millisecond', async () => {
     told.map((each) => each?.getTime() ?? null),
     moments,
   );
+  for (const no of [new Date('no date').getTime(), Number.POSITIVE_INFINITY])
+    assert.throws(() => time<number>(self).encode([no]), RangeError);
 });
 
 test('JSON and bytes come through', async () => {

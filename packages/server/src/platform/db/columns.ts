@@ -5,7 +5,11 @@
 export interface Column<Item> {
   /** As SQL knows it. */
   readonly type: string;
-  /** The whole column as a binary array. @throws RangeError for a text that is no id where one is due */
+  /**
+   * The whole column as a binary array.
+   *
+   * @throws RangeError for what is no id, no whole number or no date where one is due
+   */
   encode(items: readonly Item[]): Buffer;
 }
 
@@ -53,12 +57,18 @@ export function bigint<Item>(read: Read<Item, bigint>): Column<Item> {
 }
 
 export function integer<Item>(read: Read<Item, number>): Column<Item> {
-  return fixed('integer', 23, 4, read, (value, to, at) => to.writeInt32BE(value, at));
+  return fixed('integer', 23, 4, read, (value, to, at) => {
+    // Left to the buffer, it would be cut, and what is no number would be 0.
+    if (!Number.isInteger(value)) throw new RangeError('a number that is not whole');
+    to.writeInt32BE(value, at);
+  });
 }
 
 /** From milliseconds since the epoch. */
 export function time<Item>(read: Read<Item, number>): Column<Item> {
   return fixed('timestamptz', 1184, 8, read, (value, to, at) => {
+    // Left to the buffer, an invalid date would be the beginning of the year 2000.
+    if (Number.isNaN(value)) throw new RangeError('a date that is none');
     const micros = (value - epochOfPostgres) * 1000;
     to.writeInt32BE(Math.floor(micros / 2 ** 32), at);
     to.writeUInt32BE(micros - Math.floor(micros / 2 ** 32) * 2 ** 32, at + 4);

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { createTestDatabase } from '../../../test/support/database.ts';
 import { createLine } from '../../../test/support/line.ts';
 import { silentLog } from '../../../test/support/log.ts';
-import { type Database, isTransient, isUnavailable, openDatabase, sql } from './database.ts';
+import { type Database, isTransient, isUnavailable, openDatabase, patientTimeouts, sql } from './database.ts';
 
 const { connectionString } = await createTestDatabase();
 
@@ -66,6 +66,22 @@ test('a statement may take as long as it needs where that is said', async () => 
   const first = await backend(database);
   await sql`SELECT pg_sleep(0.3)`.execute(database.db);
   assert.equal(await backend(database), first);
+});
+
+test('so it may where the database itself gives everyone less', async () => {
+  const own = await createTestDatabase();
+  const name = new URL(own.connectionString).pathname.slice(1);
+  await sql`ALTER DATABASE ${sql.id(name)} SET statement_timeout = '5min'`.execute(own.db);
+  const patient = openDatabase({
+    connectionString: own.connectionString,
+    poolSize: 1,
+    log: silentLog,
+    applicationName: 'test',
+    timeouts: patientTimeouts,
+  });
+  after(() => patient.close());
+  const { rows } = await sql`SHOW statement_timeout`.execute(patient.db);
+  assert.deepEqual(rows, [{ statement_timeout: '0' }]);
 });
 
 test('where nothing is said, silence ends all the same, but not before the database would have spoken', async (t) => {

@@ -76,7 +76,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     statement_timeout: timeouts.statement,
     lock_timeout: timeouts.lock,
     idle_in_transaction_session_timeout: timeouts.idle,
-    options: planning[options.plans ?? 'fresh'],
+    // Above, 0 is the same as nothing: then what the database is set to for everyone would hold.
+    options: planning[options.plans ?? 'fresh'] + (timeouts.statement === 0 ? ' -c statement_timeout=0' : ''),
     types: { getTypeParser },
     pipeline: true,
   });

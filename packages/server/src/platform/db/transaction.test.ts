@@ -84,6 +84,22 @@ test('when one fails, those behind it fail as well, nothing is kept, and the con
   await lonely.close();
 });
 
+test('of several that fail the first is told, however late its caller hears of it', async () => {
+  const hearLate = async (answer: Promise<unknown>, hops = 20): Promise<unknown> =>
+    hops === 0 ? await answer : await hearLate(answer, hops - 1);
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const failed = database.transaction(async (tx) => {
+      await run(tx, insert, [250, 'first']);
+      await Promise.all([
+        hearLate(run(tx, insert, [250, 'twice'])),
+        run(tx, insert, [251, 'behind']),
+        run(tx, insert, [252, 'behind']),
+      ]);
+    });
+    await assert.rejects(failed, { code: '23505', constraint: 'notes_pkey' });
+  }
+});
+
 test('a transaction whose failure was swallowed is never taken for committed', async () => {
   let isTold = false;
   const swallowed = database.transaction(async (tx) => {

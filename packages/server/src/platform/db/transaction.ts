@@ -1,10 +1,10 @@
 import { Kysely, PostgresDialect, type PostgresPoolClient, type Transaction } from 'kysely';
-import type pg from 'pg';
+import pg from 'pg';
 import { bindClient } from './statement.ts';
 
 /**
- * A handle inside a transaction; every write takes one. Statements that are asked for together, as by `Promise.all`, are
- * sent together and carried out in the order in which they were asked for: one round trip instead of many. When one
+ * A handle inside a transaction; every write takes one. Statements that `run` is asked for together, as by `Promise.all`,
+ * are sent together and carried out in the order in which they were asked for: one round trip instead of many. When one
  * fails, those behind it fail as well, and nothing of the transaction is kept.
  */
 export type Tx = Transaction<unknown>;
@@ -19,10 +19,13 @@ export function afterCommit(tx: Tx, callback: () => void): void {
   callbacks.get(tx)?.add(callback);
 }
 
-/** Commits when `work` resolves, and rolls back when it rejects. READ COMMITTED. */
+/**
+ * Commits when `work` resolves, and rolls back when it rejects: with its own error, but of several statements that fail
+ * with that of the first one, whichever was heard of first. READ COMMITTED.
+ */
 export async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  const { tx, end } = openHandle(client);
+  const { tx, end, firstFailure } = openHandle(client);
   let isLost = false;
   let result: T;
   try {
@@ -38,7 +41,7 @@ export async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise
     await client.query('ROLLBACK').catch(() => {
       isLost = true;
     });
-    throw error;
+    throw error instanceof pg.DatabaseError ? (firstFailure() ?? error) : error;
   } finally {
     client.release(isLost);
   }
@@ -46,12 +49,24 @@ export async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise
   return result;
 }
 
+interface Handle {
+  readonly tx: Tx;
+  readonly end: () => void;
+  /** What failed the transaction: the failures behind it only say that it has failed. */
+  readonly firstFailure: () => unknown;
+}
+
 /** A handle on one client, for as long as its transaction lasts: the next one on the same client is none of its business. */
-function openHandle(client: pg.PoolClient): { readonly tx: Tx; readonly end: () => void } {
+function openHandle(client: pg.PoolClient): Handle {
   let isOpen = true;
-  const query = ((...call: Parameters<pg.PoolClient['query']>) => {
+  let failure: unknown;
+  const query = ((text: string, values?: unknown[]) => {
     if (!isOpen) throw new Error('the transaction has ended');
-    return client.query(...call);
+    const answer = client.query(text, values);
+    answer.catch((error: unknown) => {
+      failure ??= error;
+    });
+    return answer;
   }) as pg.PoolClient['query'];
   const own = { query, release() {} } as unknown as PostgresPoolClient;
   const pool = { connect: async () => own, end: async () => {}, options: {} };
@@ -63,5 +78,6 @@ function openHandle(client: pg.PoolClient): { readonly tx: Tx; readonly end: () 
     end() {
       isOpen = false;
     },
+    firstFailure: () => failure,
   };
 }

@@ -151,8 +151,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const last = waiting.at(-1);
     if (!last) return nothing;
     const isCut = waiting.length < found.length || found.length === eventsAtOnce;
-    const events = numberEvents(streams, await tellAll(tx, waiting));
-    const { deliveries, streams: next } = addressEvents(streams, events, subscribers);
+    const within = new Set(waiting.map(({ customerId }) => customerId));
+    const numbered = streams.filter(({ customerId }) => within.has(customerId));
+    const events = numberEvents(numbered, await tellAll(tx, waiting));
+    const { deliveries, streams: next } = addressEvents(numbered, events, subscribers);
     const lanes = lanesOf(deliveries);
     const places = waiting.map(({ place }) => place);
     await Promise.all([
