@@ -54,6 +54,7 @@ const serverSettings = [
   'max_connections=200',
   'shared_buffers=128MB',
   'max_wal_size=2GB',
+  'min_wal_size=1GB',
   'logging_collector=off',
   'timezone=UTC',
 ];
