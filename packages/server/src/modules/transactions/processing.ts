@@ -40,13 +40,14 @@ export function createProcessing(options: ProcessingOptions) {
   return (events: readonly CardEvent[]): Promise<readonly EventAnswer[]> =>
     options.database.transaction(async (tx) => {
       const named = [...new Map(events.map((each) => [cardKey(each), each])).values()];
-      // Read under the lock of the books: what their last holder has left.
-      const opened = ledger.openWorkWith(tx, scopeOf(events), () =>
-        Promise.all([cards.findBatch(tx, named), selectState(tx, named, events)]),
-      );
-      // What needs no database is done while the database is busy.
-      const digests = events.map(digestOf);
-      const { work: ledgerWork, beside } = await opened;
+      const [{ work: ledgerWork, beside }, digests] = await Promise.all([
+        // Read under the lock of the books: what their last holder has left.
+        ledger.openWorkWith(tx, scopeOf(events), () =>
+          Promise.all([cards.findBatch(tx, named), selectState(tx, named, events)]),
+        ),
+        // What needs no database is done while the database is busy.
+        digestsOf(events),
+      ]);
       const [known, { controls, ...state }] = beside;
       const facts = new Map([...known].map(([key, card]) => [key, factsOf(card, controls.get(key))]));
       const work = new TransactionsWork({ ...state, cards: facts } satisfies TransactionsState, {
@@ -69,6 +70,10 @@ export function createProcessing(options: ProcessingOptions) {
     const terms = options.termsOf(card);
     return { customerId, cardId, cardModel, currency, status, isSpendable, limits, controls, ...terms };
   }
+}
+
+async function digestsOf(events: readonly CardEvent[]): Promise<string[]> {
+  return events.map(digestOf);
 }
 
 /** What of the ledger the events can depend on. */
