@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createTestDatabase } from '../../../test/support/database.ts';
-import { bigint, bytes, type Column, columns, integer, jsonb, selects, text, time, uuid } from './columns.ts';
+import {
+  bigint,
+  boolean,
+  bytes,
+  type Column,
+  columns,
+  integer,
+  jsonb,
+  selects,
+  text,
+  time,
+  uuid,
+} from './columns.ts';
 import { prepared, run } from './statement.ts';
 
 const { db } = await createTestDatabase();
@@ -59,6 +71,11 @@ test('moments come through to the millisecond', async () => {
   );
   for (const no of [new Date('no date').getTime(), Number.POSITIVE_INFINITY])
     assert.throws(() => time<number>(self).encode([no]), RangeError);
+});
+
+test('truth comes through', async () => {
+  const answers = [true, false, null];
+  assert.deepEqual(await read(boolean<boolean | null>(self), answers), answers);
 });
 
 test('JSON and bytes come through', async () => {

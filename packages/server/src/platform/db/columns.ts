@@ -64,6 +64,12 @@ export function integer<Item>(read: Read<Item, number>): Column<Item> {
   });
 }
 
+export function boolean<Item>(read: Read<Item, boolean>): Column<Item> {
+  return fixed('boolean', 16, 1, read, (value, to, at) => {
+    to[at] = value ? 1 : 0;
+  });
+}
+
 /** From milliseconds since the epoch. */
 export function time<Item>(read: Read<Item, number>): Column<Item> {
   return fixed('timestamptz', 1184, 8, read, (value, to, at) => {

@@ -1,3 +1,4 @@
+import { boolean, columns, integer, jsonb, text, time, uuid } from '../../../platform/db/columns.ts';
 import type { Db, Tx } from '../../../platform/db/database.ts';
 import { prepared, run } from '../../../platform/db/statement.ts';
 import type { DeliveryState } from '../../../platform/metrics.ts';
@@ -138,17 +139,17 @@ interface QueuedRow extends KeyRow {
 /** How much of what is parked is read at a time: it must not keep what is new waiting. */
 export const parkedAtOnce = 16;
 
-const columns = 'delivery_id, endpoint_id, event_id, queue_no, subject_id, tries, is_parked, due_at';
+const queuedColumns = 'delivery_id, endpoint_id, event_id, queue_no, subject_id, tries, is_parked, due_at';
 const queueStatement = prepared(
   'webhook-queue',
   `SELECT w.customer_id, d.*, e.sequence, e.event_type, e.created_at, e.data_json
    FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::integer[]) AS w (customer_id, endpoint_id, after_no, most)
    CROSS JOIN LATERAL (
-     (SELECT ${columns} FROM webhook_deliveries
+     (SELECT ${queuedColumns} FROM webhook_deliveries
        WHERE customer_id = w.customer_id AND endpoint_id = w.endpoint_id AND status = 'Pending' AND NOT is_parked
          AND queue_no > w.after_no ORDER BY queue_no LIMIT w.most)
      UNION ALL
-     (SELECT ${columns} FROM webhook_deliveries
+     (SELECT ${queuedColumns} FROM webhook_deliveries
        WHERE customer_id = w.customer_id AND endpoint_id = w.endpoint_id AND status = 'Pending' AND is_parked
          AND due_at <= $5 ORDER BY due_at LIMIT least(w.most + 1, ${parkedAtOnce}))) AS d
    JOIN events e ON e.customer_id = w.customer_id AND e.event_id = d.event_id
@@ -198,33 +199,33 @@ export interface AttemptResult extends LaneKey {
   readonly attempt: Attempt;
 }
 
+const resultRows = columns<AttemptResult>({
+  customer_id: uuid(({ customerId }) => customerId),
+  delivery_id: uuid(({ deliveryId }) => deliveryId),
+  tries_before: integer(({ triesBefore }) => triesBefore),
+  status: text(({ status }) => status),
+  tries: integer(({ tries }) => tries),
+  is_parked: boolean(({ isParked }) => isParked),
+  due_at: time(({ dueAt }) => dueAt?.getTime() ?? null),
+  completed_at: time(({ completedAt }) => completedAt?.getTime() ?? null),
+  attempt: jsonb(({ attempt }) => JSON.stringify([attempt])),
+});
+
 const recordStatement = prepared(
   'webhook-deliveries-record',
   `UPDATE webhook_deliveries d SET status = r.status, tries = r.tries, is_parked = r.is_parked, due_at = r.due_at,
      completed_at = r.completed_at,
      dropped_attempts = d.dropped_attempts + greatest(jsonb_array_length(d.attempts) - ${attemptsKept - 1}, 0),
      attempts = CASE WHEN jsonb_array_length(d.attempts) < ${attemptsKept} THEN d.attempts
-       ELSE jsonb_path_query_array(d.attempts, '$[last - ${attemptsKept - 2} to last]') END || r.attempt::jsonb
-   FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::integer[], $6::boolean[], $7::timestamptz[],
-     $8::timestamptz[], $9::text[])
-     AS r (customer_id, delivery_id, tries_before, status, tries, is_parked, due_at, completed_at, attempt)
+       ELSE jsonb_path_query_array(d.attempts, '$[last - ${attemptsKept - 2} to last]') END || r.attempt
+   FROM (${resultRows.select(1)}) AS r
    WHERE d.customer_id = r.customer_id AND d.delivery_id = r.delivery_id AND d.status = 'Pending'
      AND d.tries = r.tries_before`,
 );
 
 /** Writes what attempts have come to, all in one statement. */
 export async function recordAttempts(db: Db, results: readonly AttemptResult[]): Promise<void> {
-  await run(db, recordStatement, [
-    results.map((result) => result.customerId),
-    results.map((result) => result.deliveryId),
-    results.map((result) => result.triesBefore),
-    results.map((result) => result.status),
-    results.map((result) => result.tries),
-    results.map((result) => result.isParked),
-    results.map((result) => result.dueAt),
-    results.map((result) => result.completedAt),
-    results.map((result) => JSON.stringify([result.attempt])),
-  ]);
+  await run(db, recordStatement, resultRows.values(results));
 }
 
 /** How an endpoint is doing. `since` is `null` when an attempt has succeeded. */
