@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { DescribedEvent } from './api-document/webhooks.ts';
 import { AccountLog, exampleAccountLog } from './modules/accounts/schema.ts';
 import { CardSummary, exampleSummary } from './modules/cards/schema.ts';
 import { orderEventData } from './modules/orders/event-schema.ts';
@@ -8,18 +8,8 @@ import { CardPay } from './modules/transactions/schema.ts';
 import { exampleTest, TestData } from './modules/webhooks/event-schema.ts';
 import type { EventType, testType } from './modules/webhooks/types.ts';
 
-/** What the API document says of one type of event. */
-export interface CataloguedEvent {
-  readonly summary: string;
-  readonly description: string;
-  /** The schema that the data of the event is made by. */
-  readonly data: TSchema;
-  /** The data of an example. */
-  readonly example: object;
-}
-
 /** Every type of event with what it tells (contract, Webhooks), in the order in which they are shown. */
-export const eventCatalogue: Readonly<Record<EventType | typeof testType, CataloguedEvent>> = {
+export const eventCatalogue: Readonly<Record<EventType | typeof testType, DescribedEvent>> = {
   CardPay: {
     summary: 'CardPay: a card transaction has changed',
     description:
@@ -62,7 +52,7 @@ export const eventCatalogue: Readonly<Record<EventType | typeof testType, Catalo
   },
 };
 
-function order(type: keyof typeof ended, summary: string, description: string): CataloguedEvent {
+function order(type: keyof typeof ended, summary: string, description: string): DescribedEvent {
   return {
     summary,
     description: `${description} The data is the order as its query shows it.`,

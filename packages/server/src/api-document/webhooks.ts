@@ -8,7 +8,9 @@ import { mapValues } from './records.ts';
 export interface DescribedEvent {
   readonly summary: string;
   readonly description: string;
+  /** The schema that the data of the event is made by. */
   readonly data: TSchema;
+  /** The data of an example. */
   readonly example: object;
 }
 

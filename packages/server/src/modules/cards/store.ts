@@ -1,4 +1,4 @@
-import { columns as setOf, uuid } from '../../platform/db/columns.ts';
+import { columns, uuid } from '../../platform/db/columns.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { prepared, run } from '../../platform/db/statement.ts';
 import type { Currency } from '../../platform/money/currencies.ts';
@@ -29,13 +29,13 @@ interface CardRow {
   applied_at: Date;
 }
 
-const columns = `customer_id, card_id, card_model, product_code, currency, card_organization, status, is_spendable,
+const cardColumns = `customer_id, card_id, card_model, product_code, currency, card_organization, status, is_spendable,
   masked_number, expiration_mmyy, expires_at, channel_card_id, alias, max_auth_minor, max_credit_minor,
   last_order_seq, applied_at`;
 
 const cardsStatement = prepared(
   'cards-select',
-  `SELECT ${columns} FROM cards WHERE customer_id = $1 AND card_id = ANY ($2::uuid[])`,
+  `SELECT ${cardColumns} FROM cards WHERE customer_id = $1 AND card_id = ANY ($2::uuid[])`,
 );
 
 export async function selectCards(
@@ -47,14 +47,14 @@ export async function selectCards(
   return rows.map(cardFrom);
 }
 
-const cardNames = setOf<Pick<Card, 'customerId' | 'cardId'>>({
+const cardNames = columns<Pick<Card, 'customerId' | 'cardId'>>({
   customer_id: uuid(({ customerId }) => customerId),
   card_id: uuid(({ cardId }) => cardId),
 });
 
 const batchStatement = prepared(
   'cards-select-batch',
-  `SELECT ${columns} FROM (${cardNames.select(1)}) AS wanted JOIN cards USING (customer_id, card_id)`,
+  `SELECT ${cardColumns} FROM (${cardNames.select(1)}) AS wanted JOIN cards USING (customer_id, card_id)`,
 );
 
 /** Cards of any customers, each named by both. */
@@ -81,7 +81,7 @@ export async function selectByChannelCard(db: Db, channelCardId: string): Promis
 
 const lockStatement = prepared(
   'cards-lock',
-  `SELECT ${columns} FROM cards WHERE customer_id = $1 AND card_id = $2 FOR NO KEY UPDATE`,
+  `SELECT ${cardColumns} FROM cards WHERE customer_id = $1 AND card_id = $2 FOR NO KEY UPDATE`,
 );
 
 export async function selectCardForUpdate(
@@ -222,7 +222,7 @@ export interface CardFilter {
 
 const allStatement = prepared(
   'cards-page-all',
-  `SELECT ${columns} FROM cards WHERE customer_id = $1 AND card_no BETWEEN $2 AND $3 ORDER BY card_no DESC`,
+  `SELECT ${cardColumns} FROM cards WHERE customer_id = $1 AND card_no BETWEEN $2 AND $3 ORDER BY card_no DESC`,
 );
 const totalStatement = prepared(
   'cards-total',
@@ -254,7 +254,7 @@ export async function selectCardPage(
   }
   const statement = prepared(
     `cards-page-${nameOf(filter)}`,
-    `SELECT ${columns} FROM cards WHERE customer_id = $1 AND card_no IN (
+    `SELECT ${cardColumns} FROM cards WHERE customer_id = $1 AND card_no IN (
        SELECT card_no FROM cards WHERE ${clauses}
        ORDER BY card_no DESC OFFSET $${values.length + 1} LIMIT $${values.length + 2})
      ORDER BY card_no DESC`,
@@ -304,7 +304,7 @@ function nameOf(filter: CardFilter): string {
 
 const dueStatement = prepared(
   'cards-expiring',
-  `SELECT ${columns} FROM cards WHERE expires_at <= $1 AND status IN ('Active', 'Blocked')
+  `SELECT ${cardColumns} FROM cards WHERE expires_at <= $1 AND status IN ('Active', 'Blocked')
    ORDER BY expires_at LIMIT $2`,
 );
 

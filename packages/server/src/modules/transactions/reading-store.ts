@@ -1,5 +1,6 @@
 import { type Db, sql, type Tx } from '../../platform/db/database.ts';
 import { prepared, run } from '../../platform/db/statement.ts';
+import { firstIdAt } from '../../platform/ids.ts';
 import {
   type ControlsTuple,
   controlsColumns,
@@ -34,8 +35,8 @@ export async function selectTransactions(db: Db, query: TransactionQuery): Promi
   const { customerId, cardId, status, from, until, before, limit } = query;
   const { rows } = await sql<{ tuple: TransactionTuple }>`
     SELECT json_build_array(${sql.raw(transactionColumns)}) AS tuple FROM card_transactions t
-    WHERE t.customer_id = ${customerId} AND t.transaction_id >= ${firstIdOf(from)}
-      AND t.transaction_id < ${least(firstIdOf(until), before)}
+    WHERE t.customer_id = ${customerId} AND t.transaction_id >= ${firstIdAt(from.getTime())}
+      AND t.transaction_id < ${least(firstIdAt(until.getTime()), before)}
       ${cardId === undefined ? sql`` : sql`AND t.card_id = ${cardId}`}
       ${status === undefined ? sql`` : sql`AND t.status = ${sql.lit(status)}`}
     ORDER BY t.transaction_id DESC LIMIT ${limit}`.execute(db);
@@ -45,12 +46,6 @@ export async function selectTransactions(db: Db, query: TransactionQuery): Promi
 /** Whichever is over first: the dates of a page may have moved since its cursor was given out. */
 function least(id: string, other = id): string {
   return id < other ? id : other;
-}
-
-/** The least UUIDv7 of a moment. */
-function firstIdOf(time: Date): string {
-  const milliseconds = Math.max(0, time.getTime()).toString(16).padStart(12, '0').slice(-12);
-  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-000000000000`;
 }
 
 const oneStatement = prepared(

@@ -8,8 +8,8 @@ import {
   controlsColumns,
   controlsFrom,
   type SpendingTuple,
+  spendingColumns,
   spendingFrom,
-  spendingColumns as spendingTupleColumns,
   type TransactionTuple,
   transactionColumns,
   transactionFrom,
@@ -37,7 +37,7 @@ const [wantedCards, wantedNames] = selects(cardNames, networkNames);
 const readStatement = prepared(
   'transactions-read-state',
   `SELECT
-    (SELECT coalesce(json_agg(json_build_array(${spendingTupleColumns})), '[]')
+    (SELECT coalesce(json_agg(json_build_array(${spendingColumns})), '[]')
       FROM (${wantedCards}) AS wanted
       JOIN card_spending s USING (customer_id, card_id)) AS spending,
     (SELECT coalesce(json_agg(json_build_array(${controlsColumns})), '[]')
@@ -139,7 +139,7 @@ function earlyFrom(tuple: EarlyTuple): EarlyEvent {
   return kind === 'reversal' ? { ...event, kind, incrementSequence } : { ...event, kind };
 }
 
-const spendingColumns = columns<CardSpending>({
+const newSpending = columns<CardSpending>({
   customer_id: uuid(({ customerId }) => customerId),
   card_id: uuid(({ cardId }) => cardId),
   used_credit_minor: bigint(({ usedCreditMinor }) => usedCreditMinor),
@@ -186,13 +186,13 @@ const newTransactions = columns<Transaction>({
   authorized_at: time(({ authorizedAt }) => authorizedAt.getTime()),
   ...changingColumns,
 });
-const [spendingRows, transactionRows] = selects(spendingColumns, newTransactions);
+const [spendingRows, transactionRows] = selects(newSpending, newTransactions);
 
 // One statement, whatever the batch has changed. Its parts see the same snapshot and touch different rows.
 const writeStatement = prepared(
   'transactions-write',
   `WITH spending AS (
-    INSERT INTO card_spending (${spendingColumns.names}) ${spendingRows}
+    INSERT INTO card_spending (${newSpending.names}) ${spendingRows}
     ON CONFLICT ON CONSTRAINT card_spending_key DO UPDATE SET used_credit_minor = excluded.used_credit_minor,
       overdrawn_minor = excluded.overdrawn_minor, day = excluded.day, day_count = excluded.day_count,
       day_amount_minor = excluded.day_amount_minor, month = excluded.month, month_count = excluded.month_count,
@@ -247,7 +247,7 @@ export async function insertChange(tx: Tx, change: TransactionsChange): Promise<
   const { inserted, updated, spending, remembered, forgotten } = change;
   await Promise.all([
     inserted.length + spending.length > 0 &&
-      run(tx, writeStatement, [...spendingColumns.values(spending), ...newTransactions.values(inserted)]),
+      run(tx, writeStatement, [...newSpending.values(spending), ...newTransactions.values(inserted)]),
     updated.length > 0 && run(tx, updateStatement, changedTransactions.values(updated)),
     forgotten.length > 0 && run(tx, forgetStatement, forgottenEvents.values(forgotten)),
     remembered.length > 0 && run(tx, rememberStatement, rememberedEvents.values(remembered)),

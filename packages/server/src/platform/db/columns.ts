@@ -106,7 +106,6 @@ export function bytes<Item>(read: Read<Item, string>): Column<Item> {
 const headBytes = 20;
 const lengthBytes = 4;
 
-/** @returns where the elements begin */
 function writeHead(to: Buffer, oid: number, count: number, hasNull: boolean): void {
   to.writeInt32BE(1, 0);
   to.writeInt32BE(hasNull ? 1 : 0, 4);

@@ -66,6 +66,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { timeouts = defaultTimeouts } = options;
   const pool = new pg.Pool({
     Client: PreparingClient,
+    // Spread, because the pool's types know nothing of what a client of our own takes.
     ...{ silenceMs: timeouts.statement * 1.5 },
     connectionString: options.connectionString,
     max: options.poolSize,
